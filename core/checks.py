@@ -1,0 +1,1 @@
+"""Rules of the project that a reader could forget, as system checks."""

@@ -1,0 +1,183 @@
+"""Lists that readers narrow down: every choice is a link that can be shared, with a count beside it.
+
+A list is one queryset and some facets. Within a facet the choices are alternatives, between facets they all
+hold. The count of a choice is what the list would show with it and the choices in the *other* facets.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from django.core.paginator import Page as PaginatorPage
+from django.core.paginator import Paginator
+from django.db.models import Count, Q, QuerySet
+from django.http import QueryDict
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+
+MOST_LETTERS = 200
+PER_PAGE = 12
+
+
+@dataclass(frozen=True)
+class Facet:
+    """One way to narrow a list down.
+
+    `lookup` is the field path whose values are counted, `labels` gives each value its name in the order in
+    which choices are shown; what it leaves out cannot be chosen.
+    """
+
+    name: str
+    label: str
+    lookup: str
+    labels: Callable[[Iterable[str]], dict[str, str]]
+    shows_theme: bool = False
+
+
+@dataclass(frozen=True)
+class Choice:
+    value: str
+    label: str
+    count: int
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class ShownFacet:
+    name: str
+    label: str
+    choices: Sequence[Choice]
+    shows_theme: bool = False
+
+    @property
+    def chosen(self) -> list[Choice]:
+        return [choice for choice in self.choices if choice.chosen]
+
+
+@dataclass(frozen=True)
+class ActiveFilter:
+    label: str
+    address: str  # of the same list without this filter
+
+
+@dataclass
+class Listing:
+    """A queryset narrowed down by the words of a query string; see the module."""
+
+    pages: QuerySet
+    facets: Sequence[Facet]
+    query: QueryDict
+    text_fields: Sequence[str] = ("title",)
+    per_page: int = PER_PAGE
+    dress: Callable[[Iterable], list] = list
+    _chosen: dict[str, list[str]] = field(init=False)
+
+    def __post_init__(self):
+        self._chosen = {facet.name: list(dict.fromkeys(self.query.getlist(facet.name)))[:20] for facet in self.facets}
+
+    @property
+    def text(self) -> str:
+        """The words asked for, at most `MOST_LETTERS` letters."""
+        return " ".join(self.query.get("q", "")[:MOST_LETTERS].split())
+
+    @cached_property
+    def shown_facets(self) -> list[ShownFacet]:
+        return [self._show(facet) for facet in self.facets]
+
+    @cached_property
+    def total(self) -> int:
+        return self._paginator.count
+
+    @cached_property
+    def page(self) -> PaginatorPage:
+        """The page of the list asked for; the first for nonsense, the last for a number too high."""
+        page = self._paginator.get_page(self.query.get("page", "1")[:12])
+        page.object_list = self.dress(page.object_list)
+        return page
+
+    @cached_property
+    def active(self) -> list[ActiveFilter]:
+        found = [ActiveFilter(f"“{self.text}”", self.address(q=None))] if self.text else []
+        for facet in self.shown_facets:
+            for choice in facet.chosen:
+                rest = [other.value for other in facet.chosen if other is not choice]
+                found.append(ActiveFilter(f"{facet.label}: {choice.label}", self.address(**{facet.name: rest})))
+        return found
+
+    def address(self, **changes: str | list[str] | None) -> str:
+        """The query string of this list with some parameters changed or, given None, left out; page 1 again."""
+        query = self._known_query()
+        for name, value in changes.items():
+            query.pop(name, None)
+            if value:
+                query.setlist(name, value if isinstance(value, list) else [value])
+        return f"?{query.urlencode()}"
+
+    @cached_property
+    def page_addresses(self) -> list[tuple[int | None, str]]:
+        """Number and address of the pages around this one; None stands for pages left out."""
+        numbers = self._paginator.get_elided_page_range(self.page.number, on_each_side=1, on_ends=1)
+        return [
+            (None, "") if number == self._paginator.ELLIPSIS else (number, self.address(page=str(number)))
+            for number in numbers
+        ]
+
+    @property
+    def summary(self) -> str:
+        """For the title of the page: what is chosen, in words."""
+        return ", ".join(item.label for item in self.active) or _("Everything")
+
+    @cached_property
+    def _paginator(self) -> Paginator:
+        return Paginator(self._narrowed(), self.per_page)
+
+    def _known_query(self) -> QueryDict:
+        """The parameters that mean something to this list, so that no nonsense is passed on."""
+        query = QueryDict(mutable=True)
+        if self.text:
+            query["q"] = self.text
+        for facet in self.shown_facets:
+            if facet.chosen:
+                query.setlist(facet.name, [choice.value for choice in facet.chosen])
+        return query
+
+    def _narrowed(self, leave_out: str = "") -> QuerySet:
+        pages = self.pages
+        for facet in self.facets:
+            values = self._chosen[facet.name]
+            if values and facet.name != leave_out:
+                # A subquery per facet keeps rows single where a page has several values.
+                matching = pages.model._default_manager.filter(**{f"{facet.lookup}__in": self._clean(facet, values)})
+                pages = pages.filter(pk__in=matching.order_by().values("pk"))
+        for word in self.text.split()[:10]:
+            condition = Q()
+            for name in self.text_fields:
+                condition |= Q(**{f"{name}__icontains": word})
+            pages = pages.filter(condition)
+        return pages
+
+    def _clean(self, facet: Facet, values: list[str]) -> list[str]:
+        known = facet.labels(values)
+        return [value for value in values if value in known]
+
+    def _show(self, facet: Facet) -> ShownFacet:
+        rows = (
+            self._narrowed(leave_out=facet.name)
+            .order_by()
+            .values_list(facet.lookup)
+            .annotate(count=Count("pk", distinct=True))
+        )
+        counts = {str(value): count for value, count in rows if value is not None}
+        chosen = self._chosen[facet.name]
+        labels = facet.labels({**counts, **dict.fromkeys(chosen, 0)})
+        choices = [
+            Choice(value, label, counts.get(value, 0), value in chosen)
+            for value, label in labels.items()
+            if counts.get(value) or value in chosen
+        ]
+        return ShownFacet(facet.name, facet.label, choices, facet.shows_theme)
+
+
+def year_labels(values: Iterable[str]) -> dict[str, str]:
+    """Years as they are, the newest first; what is no year of four digits cannot be chosen."""
+    years = [str(value) for value in values if str(value).isdecimal() and str(value).isascii() and len(str(value)) == 4]
+    return {year: year for year in sorted(set(years), reverse=True)}

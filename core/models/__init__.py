@@ -1,0 +1,22 @@
+from .accounts import User
+from .media import Document, Image, Rendition
+from .relations import Contribution, PageOrganisation, PageTheme, RelatedPage
+from .site import ContentVersion, Footer, SiteSettings
+from .subjects import Organisation, Person, Theme
+
+__all__ = [
+    "ContentVersion",
+    "Contribution",
+    "Document",
+    "Footer",
+    "Image",
+    "Organisation",
+    "PageOrganisation",
+    "PageTheme",
+    "Person",
+    "RelatedPage",
+    "Rendition",
+    "SiteSettings",
+    "Theme",
+    "User",
+]

@@ -1,0 +1,192 @@
+"""The abstract pages that every subject builds on, and how a page tells lists, cards and feeds about itself."""
+
+import datetime
+from collections.abc import Sequence
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.http import Http404
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.models import Page
+from wagtail.search import index
+
+from core import cards, translation
+from core.models import Theme
+from core.public_pages import public_pages
+
+NOON = datetime.time(12)
+RELATED_SHOWN = 3
+
+
+class BasePage(Page):
+    """Every page of the site: a summary, how it is shared, and in which language its text is."""
+
+    summary = models.CharField(
+        _("summary"),
+        max_length=200,
+        blank=True,
+        help_text=_("One or two sentences. Visitors see them in lists, in search results and above the text."),
+    )
+    social_image = models.ForeignKey(
+        "core.Image",
+        verbose_name=_("image for social media"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("Shown when somebody shares this page. Without it the page's own image or the site's is used."),
+    )
+    # An alias, and a page whose translation was never published, still hold the text of their source.
+    text_language = models.CharField(max_length=10, editable=False, default="")
+
+    content_panels = [*Page.content_panels, FieldPanel("summary")]
+    promote_panels = [*Page.promote_panels, FieldPanel("social_image")]
+    search_fields = [*Page.search_fields, index.SearchField("summary")]
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args, **kwargs):
+        if not self.text_language and self.locale_id:
+            self.text_language = self.locale.language_code
+        super().save(*args, **kwargs)
+
+    def publish(self, revision, *args, **kwargs):
+        """Publish, unless the page is a translation with texts missing."""
+        missing = translation.missing_texts(self)
+        if missing:
+            raise ValidationError({"title": translation.incomplete_message(missing)})
+        result = super().publish(revision, *args, **kwargs)
+        type(self).objects.filter(pk=self.pk).update(text_language=self.locale.language_code)
+        return result
+
+    @property
+    def is_untranslated(self) -> bool:
+        """Whether visitors see the text of the source language here."""
+        return bool(self.text_language) and self.text_language != get_language()
+
+    @property
+    def social_picture(self):
+        return self.social_image
+
+    def serve(self, request, *args, **kwargs):
+        if self.expire_at and self.expire_at <= timezone.now():
+            raise Http404  # until `tick` unpublishes it
+        return super().serve(request, *args, **kwargs)
+
+
+class PublicationPage(BasePage):
+    """A page with substance of its own: an instrument, an interview, a news item.
+
+    Subclasses say what they are by `kind_label`, `card_meta` and `schema_type`.
+    """
+
+    image = models.ForeignKey(
+        "core.Image",
+        verbose_name=_("image"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("Shown at the top and in lists. Without an image visitors see artwork in the colours of the theme."),
+    )
+    published_on = models.DateField(
+        _("date"), default=timezone.localdate, help_text=_("The date that visitors see, and by which lists are sorted.")
+    )
+    maintainer = models.ForeignKey(
+        "core.Person",
+        verbose_name=_("owner"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("Who looks after the content. Visitors see the name."),
+    )
+    reviewed_on = models.DateField(_("last reviewed"), null=True, blank=True)
+    next_review_on = models.DateField(
+        _("next review"), null=True, blank=True, help_text=_("After this date the page shows up in the report of pages to review.")
+    )
+
+    theme_panels = [
+        InlinePanel(
+            "page_themes",
+            heading=_("Themes"),
+            label=_("Theme"),
+            max_num=4,
+            help_text=_("The first one sets the colours of the page."),
+        ),
+    ]
+    upkeep_panels = [
+        FieldPanel("published_on"),
+        MultiFieldPanel(
+            [FieldPanel("maintainer"), FieldRowPanel([FieldPanel("reviewed_on"), FieldPanel("next_review_on")])],
+            heading=_("Upkeep"),
+        ),
+        InlinePanel(
+            "related_links",
+            heading=_("Related pages"),
+            label=_("Page"),
+            max_num=6,
+            help_text=_("With fewer than three, visitors also see the newest pages with the same theme."),
+        ),
+    ]
+    content_panels = [*BasePage.content_panels, FieldPanel("image"), *theme_panels]
+
+    class Meta:
+        abstract = True
+
+    kind_label: str = ""
+    schema_type = "Article"
+
+    def save(self, *args, **kwargs):
+        if self.live:
+            # Lists of mixed kinds sort on the column that all pages share.
+            moment = datetime.datetime.combine(self.published_on, NOON, tzinfo=timezone.get_current_timezone())
+            self.first_published_at = moment
+        super().save(*args, **kwargs)
+
+    def clean(self):
+        super().clean()
+        if self.reviewed_on and self.next_review_on and self.next_review_on <= self.reviewed_on:
+            raise ValidationError({"next_review_on": _("The next review comes after the last one.")})
+
+    @cached_property
+    def themes(self) -> list[Theme]:
+        """The page's themes in the reader's language; a list of pages sets them for all at once."""
+        return cards.themes_of([self])[self.pk]
+
+    @property
+    def main_theme(self) -> Theme | None:
+        return self.themes[0] if self.themes else None
+
+    @property
+    def card_meta(self) -> Sequence[str]:
+        """Short facts under the title in a list, in the reader's language."""
+        return []
+
+    @property
+    def social_picture(self):
+        return self.social_image or self.image
+
+    def related_pages(self) -> list[Page]:
+        """What editors picked, and with fewer than three the newest pages that share a theme."""
+        picked = self._picked_pages()
+        if len(picked) < RELATED_SHOWN and self.themes:
+            keys = [theme.translation_key for theme in self.themes]
+            picked += (
+                public_pages()
+                .filter(page_themes__theme__translation_key__in=keys)
+                .exclude(pk__in=[self.pk, *(page.pk for page in picked)])
+                .distinct()[: RELATED_SHOWN - len(picked)]
+            )
+        return cards.specific_cards(picked)
+
+    def _picked_pages(self) -> list[Page]:
+        """The picked pages in the reader's language, in the order in which they were picked."""
+        keys = [link.related.translation_key for link in self.related_links.select_related("related")]
+        found = {page.translation_key: page for page in public_pages().filter(translation_key__in=keys)} if keys else {}
+        return [found[key] for key in keys if key in found and found[key].pk != self.pk]

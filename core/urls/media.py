@@ -1,0 +1,12 @@
+"""Renditions of images, served by the site itself where no web server stands in front.
+
+Documents and original images are left out on purpose: they may be private, and have views of their own.
+"""
+
+from django.conf import settings
+from django.urls import re_path
+from django.views.static import serve
+
+urlpatterns = [
+    re_path(r"^media/(?P<path>images/.+)$", serve, {"document_root": settings.MEDIA_ROOT}, name="media"),
+]

@@ -1,0 +1,3 @@
+"""Addresses at the root that crawlers and security researchers expect."""
+
+urlpatterns = []

@@ -1,0 +1,50 @@
+"""How an address becomes a page."""
+
+from django.conf import settings
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.http import require_safe
+from wagtail.models import Page
+from wagtail.url_routing import RouteResult
+from wagtail.views import serve as wagtail_serve
+
+from core.site import site_frame
+
+
+@csrf_exempt
+@require_safe
+def choose_language(request):
+    """The root of the site leads to the language that the browser asks for, Dutch when in doubt."""
+    language = translation.get_supported_language_variant(settings.LANGUAGE_CODE)
+    for code, _quality in translation.trans_real.parse_accept_lang_header(request.headers.get("Accept-Language", "")):
+        base = code.split("-")[0]
+        if base in dict(settings.LANGUAGES):
+            language = base
+            break
+    with translation.override(language):
+        response = HttpResponseRedirect(reverse("wagtail_serve", args=[""]))
+    patch_vary_headers(response, ["Accept-Language"])
+    return response
+
+
+@csrf_exempt  # so that an unexpected POST is told that it is not allowed here, not that a token is missing
+def serve(request, path):
+    """Wagtail's own view, after one query for the whole path instead of two for each part of it."""
+    page = find_page(path)
+    if page is not None:
+        request._wagtail_route_for_request = RouteResult(page)
+        if request.method not in page.allowed_http_method_names():
+            return page.check_request_method(request)
+    return csrf_protect(wagtail_serve)(request, path)
+
+
+def find_page(path: str) -> Page | None:
+    """The live page at this address below the home page of the active language; None leaves it to Wagtail's routing."""
+    root = site_frame().root_path
+    if not root:
+        return None
+    found = Page.objects.filter(url_path=f"{root}{path}", live=True).select_related("locale").first()
+    return found.specific if found else None
