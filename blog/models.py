@@ -31,7 +31,12 @@ INTRODUCTION_FEATURES = ["bold", "italic", "link"]
 class Series(Subject):
     """Stories that belong together and have an order."""
 
-    summary = models.CharField(_("summary"), max_length=200, blank=True, help_text=_("Visitors see it at the top of the series' page."))
+    summary = models.CharField(
+        _("summary"),
+        max_length=200,
+        blank=True,
+        help_text=_("Visitors see it at the top of the series' page."),
+    )
 
     url_name = "series"
     panels = [FieldPanel("name"), FieldPanel("slug"), FieldPanel("summary")]
@@ -44,7 +49,9 @@ class Series(Subject):
 
 class SeriesPart(Orderable):
     page = ParentalKey("wagtailcore.Page", on_delete=models.CASCADE, related_name="series_parts")
-    series = models.ForeignKey(Series, verbose_name=_("series"), on_delete=models.PROTECT, related_name="parts")
+    series = models.ForeignKey(
+        Series, verbose_name=_("series"), on_delete=models.PROTECT, related_name="parts"
+    )
     number = models.PositiveSmallIntegerField(_("number in the series"))
 
     panels = [FieldRowPanel([FieldPanel("series"), FieldPanel("number")])]
@@ -93,7 +100,9 @@ class StoryPage(PublicationPage):
     subpage_types = []
 
     introduction = RichTextField(
-        _("introduction"), features=INTRODUCTION_FEATURES, help_text=_("The first paragraphs, above everything else.")
+        _("introduction"),
+        features=INTRODUCTION_FEATURES,
+        help_text=_("The first paragraphs, above everything else."),
     )
     body = StreamField(BodyBlock(), verbose_name=_("text"), blank=True)
     reading_minutes = models.PositiveSmallIntegerField(editable=False, default=1)
@@ -104,7 +113,11 @@ class StoryPage(PublicationPage):
         *PublicationPage.upkeep_panels,
     ]
     content_panels = [*PublicationPage.content_panels, *text_panels, *closing_panels]
-    search_fields = [*PublicationPage.search_fields, index.SearchField("introduction"), index.SearchField("body")]
+    search_fields = [
+        *PublicationPage.search_fields,
+        index.SearchField("introduction"),
+        index.SearchField("body"),
+    ]
 
     class Meta:
         abstract = True
@@ -126,7 +139,9 @@ class StoryPage(PublicationPage):
     @cached_property
     def people(self) -> list[Contribution]:
         """Who made it or speaks in it, each with `.person` in the reader's language; at most two queries."""
-        rows = list(Contribution.objects.filter(page=self).select_related("person__organisation", "person__locale"))
+        rows = list(
+            Contribution.objects.filter(page=self).select_related("person__organisation", "person__locale")
+        )
         for row, person in zip(rows, localised(row.person for row in rows), strict=True):
             row.person = person
         return rows
@@ -164,12 +179,17 @@ class SeriesPosition:
 
     @property
     def next(self):
-        return self.stories[self.index + 1] if self.index is not None and self.index + 1 < self.total else None
+        return (
+            self.stories[self.index + 1] if self.index is not None and self.index + 1 < self.total else None
+        )
 
 
 class InterviewPage(StoryPage):
     pull_quote = models.CharField(
-        _("pull quote"), max_length=250, blank=True, help_text=_("Shown large on the home page. Without quotation marks.")
+        _("pull quote"),
+        max_length=250,
+        blank=True,
+        help_text=_("Shown large on the home page. Without quotation marks."),
     )
     portrait = models.ForeignKey(
         "core.Image",
@@ -181,7 +201,10 @@ class InterviewPage(StoryPage):
         help_text=_("Only with consent. Without it visitors see a drawn figure without a face."),
     )
     portrait_until = models.DateField(
-        _("portrait may be shown until"), null=True, blank=True, help_text=_("The end of the portrait rights.")
+        _("portrait may be shown until"),
+        null=True,
+        blank=True,
+        help_text=_("The end of the portrait rights."),
     )
 
     content_panels = [
@@ -223,7 +246,12 @@ class InterviewPage(StoryPage):
 
 class GuestBlogPage(StoryPage):
     organisation = models.ForeignKey(
-        "core.Organisation", verbose_name=_("organisation"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+        "core.Organisation",
+        verbose_name=_("organisation"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
     )
     disclaimer = models.CharField(
         _("disclaimer"),

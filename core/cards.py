@@ -15,7 +15,7 @@ THUMB_FILTERS = ("format-avif|fill-160x192", "format-webp|fill-160x192", "format
 
 
 def themes_by_key() -> dict:
-    """Every theme in the reader's language (or, untranslated, in its own) by translation key, in their order."""
+    """Every theme by translation key, in the reader's language where translated, in their order."""
     language = get_language()
 
     def build():

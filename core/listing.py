@@ -72,7 +72,9 @@ class Listing:
     _chosen: dict[str, list[str]] = field(init=False)
 
     def __post_init__(self):
-        self._chosen = {facet.name: list(dict.fromkeys(self.query.getlist(facet.name)))[:20] for facet in self.facets}
+        self._chosen = {
+            facet.name: list(dict.fromkeys(self.query.getlist(facet.name)))[:20] for facet in self.facets
+        }
 
     @property
     def text(self) -> str:
@@ -100,11 +102,13 @@ class Listing:
         for facet in self.shown_facets:
             for choice in facet.chosen:
                 rest = [other.value for other in facet.chosen if other is not choice]
-                found.append(ActiveFilter(f"{facet.label}: {choice.label}", self.address(**{facet.name: rest})))
+                found.append(
+                    ActiveFilter(f"{facet.label}: {choice.label}", self.address(**{facet.name: rest}))
+                )
         return found
 
     def address(self, **changes: str | list[str] | None) -> str:
-        """The query string of this list with some parameters changed or, given None, left out; page 1 again."""
+        """The query string of this list with some parameters changed (None leaves one out); page 1 again."""
         query = self._known_query()
         for name, value in changes.items():
             query.pop(name, None)
@@ -146,7 +150,9 @@ class Listing:
             values = self._chosen[facet.name]
             if values and facet.name != leave_out:
                 # A subquery per facet keeps rows single where a page has several values.
-                matching = pages.model._default_manager.filter(**{f"{facet.lookup}__in": self._clean(facet, values)})
+                matching = pages.model._default_manager.filter(
+                    **{f"{facet.lookup}__in": self._clean(facet, values)}
+                )
                 pages = pages.filter(pk__in=matching.order_by().values("pk"))
         for word in self.text.split()[:10]:
             condition = Q()
@@ -179,5 +185,9 @@ class Listing:
 
 def year_labels(values: Iterable[str]) -> dict[str, str]:
     """Years as they are, the newest first; what is no year of four digits cannot be chosen."""
-    years = [str(value) for value in values if str(value).isdecimal() and str(value).isascii() and len(str(value)) == 4]
+    years = [
+        str(value)
+        for value in values
+        if str(value).isdecimal() and str(value).isascii() and len(str(value)) == 4
+    ]
     return {year: year for year in sorted(set(years), reverse=True)}

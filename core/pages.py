@@ -1,4 +1,4 @@
-"""The abstract pages that every subject builds on, and how a page tells lists, cards and feeds about itself."""
+"""The abstract pages that every subject builds on; how a page tells lists, cards and feeds about itself."""
 
 import datetime
 from collections.abc import Sequence
@@ -29,7 +29,9 @@ class BasePage(Page):
         _("summary"),
         max_length=200,
         blank=True,
-        help_text=_("One or two sentences. Visitors see them in lists, in search results and above the text."),
+        help_text=_(
+            "One or two sentences. Visitors see them in lists, in search results and above the text."
+        ),
     )
     social_image = models.ForeignKey(
         "core.Image",
@@ -38,7 +40,9 @@ class BasePage(Page):
         blank=True,
         on_delete=models.SET_NULL,
         related_name="+",
-        help_text=_("Shown when somebody shares this page. Without it the page's own image or the site's is used."),
+        help_text=_(
+            "Shown when somebody shares this page. Without it the page's own image or the site's is used."
+        ),
     )
     # An alias, and a page whose translation was never published, still hold the text of their source.
     text_language = models.CharField(max_length=10, editable=False, default="")
@@ -92,10 +96,14 @@ class PublicationPage(BasePage):
         blank=True,
         on_delete=models.SET_NULL,
         related_name="+",
-        help_text=_("Shown at the top and in lists. Without an image visitors see artwork in the colours of the theme."),
+        help_text=_(
+            "Shown at the top and in lists. Without one visitors see artwork in the colours of the theme."
+        ),
     )
     published_on = models.DateField(
-        _("date"), default=timezone.localdate, help_text=_("The date that visitors see, and by which lists are sorted.")
+        _("date"),
+        default=timezone.localdate,
+        help_text=_("The date that visitors see, and by which lists are sorted."),
     )
     maintainer = models.ForeignKey(
         "core.Person",
@@ -108,7 +116,10 @@ class PublicationPage(BasePage):
     )
     reviewed_on = models.DateField(_("last reviewed"), null=True, blank=True)
     next_review_on = models.DateField(
-        _("next review"), null=True, blank=True, help_text=_("After this date the page shows up in the report of pages to review.")
+        _("next review"),
+        null=True,
+        blank=True,
+        help_text=_("After this date the page shows up in the report of pages to review."),
     )
 
     theme_panels = [
@@ -123,7 +134,10 @@ class PublicationPage(BasePage):
     upkeep_panels = [
         FieldPanel("published_on"),
         MultiFieldPanel(
-            [FieldPanel("maintainer"), FieldRowPanel([FieldPanel("reviewed_on"), FieldPanel("next_review_on")])],
+            [
+                FieldPanel("maintainer"),
+                FieldRowPanel([FieldPanel("reviewed_on"), FieldPanel("next_review_on")]),
+            ],
             heading=_("Upkeep"),
         ),
         InlinePanel(
@@ -145,7 +159,9 @@ class PublicationPage(BasePage):
     def save(self, *args, **kwargs):
         if self.live:
             # Lists of mixed kinds sort on the column that all pages share.
-            moment = datetime.datetime.combine(self.published_on, NOON, tzinfo=timezone.get_current_timezone())
+            moment = datetime.datetime.combine(
+                self.published_on, NOON, tzinfo=timezone.get_current_timezone()
+            )
             self.first_published_at = moment
         super().save(*args, **kwargs)
 
@@ -188,5 +204,9 @@ class PublicationPage(BasePage):
     def _picked_pages(self) -> list[Page]:
         """The picked pages in the reader's language, in the order in which they were picked."""
         keys = [link.related.translation_key for link in self.related_links.select_related("related")]
-        found = {page.translation_key: page for page in public_pages().filter(translation_key__in=keys)} if keys else {}
+        found = (
+            {page.translation_key: page for page in public_pages().filter(translation_key__in=keys)}
+            if keys
+            else {}
+        )
         return [found[key] for key in keys if key in found and found[key].pk != self.pk]

@@ -24,7 +24,10 @@ def public_pages(model: type[Page] = Page, language: str | None = None) -> PageQ
     pages = (
         model._default_manager.live()
         .filter(~Exists(restrictions))
-        .filter(Q(expire_at__isnull=True) | Q(expire_at__gt=now), Q(go_live_at__isnull=True) | Q(go_live_at__lte=now))
+        .filter(
+            Q(expire_at__isnull=True) | Q(expire_at__gt=now),
+            Q(go_live_at__isnull=True) | Q(go_live_at__lte=now),
+        )
         .order_by("-first_published_at", "-pk")
     )
     language = translation.get_language() if language is None else language

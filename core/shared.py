@@ -1,7 +1,8 @@
 """What many pages share, kept in memory for as long as nothing is published.
 
-Menu, footer, settings and themes are the same on every page. Each process keeps what it built under the number
-of `ContentVersion`; a request reads that number once, in one small query, and builds anew when it has grown.
+Menu, footer, settings and themes are the same on every page. Each process keeps what it built under the
+number of `ContentVersion`; a request reads that number once, in one small query, and builds anew when it has
+grown.
 """
 
 from collections.abc import Callable, Hashable

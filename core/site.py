@@ -47,7 +47,7 @@ def _build(language: str) -> SiteFrame:
     home = _home_page(site, language)
     if home is None:
         return SiteFrame(settings, f"/{language}/", "", "", [], None)
-    children = [page for page in public_pages().child_of(home).order_by("path").specific()]
+    children = list(public_pages().child_of(home).order_by("path").specific())
     menu = [MenuItem(page.title, page.url, page.expire_at) for page in children if page.show_in_menus]
     search = next((page.url for page in children if getattr(page, "offers_search", False)), "")
     footer = Footer.objects.filter(locale__language_code=language).first() or Footer.objects.first()

@@ -20,7 +20,11 @@ def person_pages(person: Person) -> QuerySet:
 
 
 def organisation_pages(organisation: Organisation) -> QuerySet:
-    return public_pages().filter(page_organisations__organisation__translation_key=organisation.translation_key).distinct()
+    return (
+        public_pages()
+        .filter(page_organisations__organisation__translation_key=organisation.translation_key)
+        .distinct()
+    )
 
 
 PAGES_OF: dict[type[Subject], Callable[..., QuerySet]] = {

@@ -36,7 +36,7 @@ def incomplete_message(missing: int) -> str:
 
 
 def localised(objects: Iterable[TranslatableMixin]) -> Sequence[TranslatableMixin]:
-    """The same snippets in the reader's language, each in its own where no translation exists; one query at most."""
+    """The same snippets in the reader's language, untranslated ones in their own; one query at most."""
     objects = list(objects)
     if not objects:
         return []
@@ -44,6 +44,8 @@ def localised(objects: Iterable[TranslatableMixin]) -> Sequence[TranslatableMixi
     model = type(objects[0])
     found = {
         item.translation_key: item
-        for item in model._default_manager.filter(translation_key__in=keys, locale__language_code=get_language())
+        for item in model._default_manager.filter(
+            translation_key__in=keys, locale__language_code=get_language()
+        )
     }
     return [found.get(item.translation_key, item) for item in objects]

@@ -39,7 +39,9 @@ class HomePage(BasePage):
         "blog.BlogIndexPage",
     ]
 
-    introduction = models.CharField(_("introduction"), max_length=200, blank=True, help_text=_("The sentence under the title."))
+    introduction = models.CharField(
+        _("introduction"), max_length=200, blank=True, help_text=_("The sentence under the title.")
+    )
     frequent_searches = models.CharField(
         _("frequent searches"),
         max_length=200,
@@ -62,7 +64,11 @@ class HomePage(BasePage):
         FieldPanel("frequent_searches"),
         PageChooserPanel("featured_interview", "blog.InterviewPage"),
         InlinePanel(
-            "related_links", heading=_("Picked"), label=_("Page"), max_num=3, help_text=_("Shown first, above the newest.")
+            "related_links",
+            heading=_("Picked"),
+            label=_("Page"),
+            max_num=3,
+            help_text=_("Shown first, above the newest."),
         ),
     ]
 
@@ -94,20 +100,28 @@ class HomePage(BasePage):
 
     def _picked(self) -> list[Page]:
         keys = list(self.related_links.values_list("related__translation_key", flat=True))
-        found = {page.translation_key: page for page in public_pages().filter(translation_key__in=keys)} if keys else {}
+        found = (
+            {page.translation_key: page for page in public_pages().filter(translation_key__in=keys)}
+            if keys
+            else {}
+        )
         return specific_cards(found[key] for key in keys if key in found)
 
     def _interview(self) -> InterviewPage | None:
         interviews = public_pages(InterviewPage).select_related("portrait")
         if self.featured_interview_id:
             key = self.featured_interview.translation_key
-            interviews = interviews.order_by(models.Case(models.When(translation_key=key, then=0), default=1), "-first_published_at")
+            interviews = interviews.order_by(
+                models.Case(models.When(translation_key=key, then=0), default=1), "-first_published_at"
+            )
         return next(iter(dress(interviews[:1])), None)
 
     def _figures(self, indexes: dict[type[Page], Page]) -> list[Figure]:
         """What was published this year, kind by kind; each number links to the list that it counts."""
         year = timezone.localdate().year
-        rows = public_pages().filter(first_published_at__year=year).order_by().values_list("content_type__model")
+        rows = (
+            public_pages().filter(first_published_at__year=year).order_by().values_list("content_type__model")
+        )
         counts = dict(rows.annotate(count=Count("pk")))
         figures = []
         for model in (InstrumentPage, *STORY_TYPES):
@@ -167,23 +181,42 @@ class AccessibilityStatementPage(BasePage):
     introduction = RichTextField(_("introduction"), features=["bold", "italic", "link", "ul"])
     status = models.CharField(_("status"), max_length=1, choices=Status.choices)
     register_address = models.URLField(
-        _("address in the register"), blank=True, help_text=_("Of this statement at toegankelijkheidsverklaring.nl.")
+        _("address in the register"),
+        blank=True,
+        help_text=_("Of this statement at toegankelijkheidsverklaring.nl."),
     )
     report = models.ForeignKey(
-        "core.Document", verbose_name=_("report of the audit"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+        "core.Document",
+        verbose_name=_("report of the audit"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
     )
     report_date = models.DateField(_("date of the audit"), null=True, blank=True)
     issues = StreamField([("issue", IssueBlock())], verbose_name=_("known problems"), blank=True)
     stated_on = models.DateField(_("date of the statement"), default=timezone.localdate)
     contact_email = models.EmailField(
-        _("e-mail address"), blank=True, help_text=_("For who meets a barrier. Without it the site's address for accessibility is shown.")
+        _("e-mail address"),
+        blank=True,
+        help_text=_("For who meets a barrier. Without it the site's address for accessibility is shown."),
     )
 
     content_panels = [
         *BasePage.content_panels,
         FieldPanel("introduction"),
         MultiFieldPanel(
-            [FieldPanel(name) for name in ("status", "register_address", "report", "report_date", "stated_on", "contact_email")],
+            [
+                FieldPanel(name)
+                for name in (
+                    "status",
+                    "register_address",
+                    "report",
+                    "report_date",
+                    "stated_on",
+                    "contact_email",
+                )
+            ],
             heading=_("Statement"),
         ),
         FieldPanel("issues"),

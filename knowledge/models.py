@@ -51,7 +51,12 @@ class InstrumentIndexPage(BasePage):
             facets=[
                 Facet("kind", gettext("Kind"), "kind", lambda values: dict(InstrumentPage.Kind.choices)),
                 theme_facet(),
-                Facet("audience", gettext("For whom"), "audiences__audience", lambda values: dict(Audience.choices)),
+                Facet(
+                    "audience",
+                    gettext("For whom"),
+                    "audiences__audience",
+                    lambda values: dict(Audience.choices),
+                ),
                 year_facet(),
             ],
             query=request.GET,
@@ -105,17 +110,32 @@ class InstrumentPage(PublicationPage):
     parent_page_types = ["knowledge.InstrumentIndexPage"]
     subpage_types = []
 
-    kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices, help_text=_("Visitors see it as a badge and filter on it."))
-    what_it_is = RichTextField(
-        _("what it is"), features=["bold", "italic", "link", "ul"], help_text=_("What somebody gets out of it, in two or three paragraphs.")
+    kind = models.CharField(
+        _("kind"),
+        max_length=20,
+        choices=Kind.choices,
+        help_text=_("Visitors see it as a badge and filter on it."),
     )
-    time_needed = models.CharField(_("time needed"), max_length=20, choices=TimeNeeded.choices, default=TimeNeeded.HOUR)
+    what_it_is = RichTextField(
+        _("what it is"),
+        features=["bold", "italic", "link", "ul"],
+        help_text=_("What somebody gets out of it, in two or three paragraphs."),
+    )
+    time_needed = models.CharField(
+        _("time needed"), max_length=20, choices=TimeNeeded.choices, default=TimeNeeded.HOUR
+    )
     phase = models.CharField(_("phase of work"), max_length=20, choices=Phase.choices, default=Phase.PREPARE)
     result = models.CharField(
-        _("result"), max_length=80, blank=True, help_text=_("What you have afterwards, in a few words. Shown in the row of facts.")
+        _("result"),
+        max_length=80,
+        blank=True,
+        help_text=_("What you have afterwards, in a few words. Shown in the row of facts."),
     )
     needed = models.CharField(
-        _("needed"), max_length=80, blank=True, help_text=_("What you need to start, in a few words. Shown in the row of facts.")
+        _("needed"),
+        max_length=80,
+        blank=True,
+        help_text=_("What you need to start, in a few words. Shown in the row of facts."),
     )
     steps = StreamField([("step", StepBlock())], verbose_name=_("steps"), blank=True)
     body = StreamField(BodyBlock(), verbose_name=_("more"), blank=True)
@@ -199,4 +219,6 @@ class InstrumentAudience(Orderable):
     panels = [FieldPanel("audience")]
 
     class Meta(Orderable.Meta):
-        constraints = [models.UniqueConstraint(fields=["page", "audience"], name="audience_once_per_instrument")]
+        constraints = [
+            models.UniqueConstraint(fields=["page", "audience"], name="audience_once_per_instrument")
+        ]

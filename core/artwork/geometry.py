@@ -65,23 +65,6 @@ def arch(left: float, top: float, right: float, bottom: float, fill: str, rise: 
     return Outline((left, bottom), (((left, spring),), head_left, head_right, ((right, bottom),)), fill)
 
 
-def clip_columns(points: list[Point], left: float, right: float) -> list[Point]:
-    """The part of a convex polygon between two vertical lines (Sutherland-Hodgman); may be empty."""
-    return _clip_side(_clip_side(points, left, 1), right, -1)
-
-
-def _clip_side(points: list[Point], edge: float, side: int) -> list[Point]:
-    kept = []
-    for start, end in zip(points[-1:] + points[:-1], points, strict=True):
-        start_inside, end_inside = ((p[0] - edge) * side >= 0 for p in (start, end))
-        if start_inside != end_inside:
-            share = (edge - start[0]) / (end[0] - start[0])
-            kept.append((edge, start[1] + (end[1] - start[1]) * share))
-        if end_inside:
-            kept.append(end)
-    return kept
-
-
 def moved(shape: Shape, place: Callable[[Point], Point], scale: float) -> Shape:
     """The shape with every point sent through `place`; `scale` is applied to radii."""
     if isinstance(shape, Circle):

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from .chance import Chance, chance_for, pick
-from .geometry import Circle, Outline, Point, Scene, Shape, arch, clip_columns, polygon, rectangle
+from .geometry import Circle, Outline, Point, Scene, Shape, arch, polygon, rectangle
 from .palette import DATA_RAMP, SUN, SUN_INNER, mix, ramp_of
 
 HORIZON = 0.58  # height of the vanishing point, share of the picture's height
@@ -148,7 +148,7 @@ def _keep_inside(centre: float, half: float, outer: Opening) -> float:
 
 def _corridor(canvas: Canvas, openings: list[Opening], outline: Outliner) -> list[Shape]:
     """Walls, floors and the path of light, painted from near to far up to the last opening."""
-    ramp, path = canvas.ramp, _light_path(canvas, openings[-1])
+    ramp, light = canvas.ramp, _light_path(canvas, openings)
     steps = len(openings) - 1
     # Each floor reaches a hair under the next one, or anti-aliasing would show seams.
     seam = canvas.height / 400
@@ -158,26 +158,35 @@ def _corridor(canvas: Canvas, openings: list[Opening], outline: Outliner) -> lis
         floor = mix(wall, ramp[0], 0.5)
         shapes.append(outline(opening, beyond.base, wall))
         shapes.append(rectangle(opening.left, start, opening.right, opening.base, floor))
-        strip = clip_columns(path(start, opening.base), opening.left, opening.right)
-        if strip:
-            shapes.append(polygon(strip, mix(floor, SUN, 0.5 + 0.4 * plane / (steps - 1))))
+        lit = mix(floor, SUN, 0.5 + 0.4 * plane / (steps - 1))
+        shapes.append(polygon(light(start, opening.base), lit))
     return shapes
 
 
-def _light_path(canvas: Canvas, far: Opening) -> Callable[[float, float], list[Point]]:
-    """A function from two heights to the quadrilateral of light on the floor between them."""
-    side = canvas.short_side
-    front = far.centre - canvas.lean * side * canvas.between(0.1, 0.2)
-    front_half = max(far.half * 1.3, side * canvas.between(0.12, 0.22))
+def _light_path(canvas: Canvas, openings: list[Opening]) -> Callable[[float, float], list[Point]]:
+    """A function from two heights to the quadrilateral of light on the floor between them.
 
-    def across(y: float) -> tuple[Point, Point]:
-        share = (y - far.base) / (canvas.height - far.base)
-        centre = far.centre + (front - far.centre) * share
-        half = far.half + (front_half - far.half) * share
-        return (centre - half, y), (centre + half, y)
+    The light runs straight from the last opening's corners to the reader and bends round no jamb.
+    """
+    far, side = openings[-1], canvas.short_side
+    front = far.centre - canvas.lean * side * canvas.between(0.1, 0.2)
+    half = max(far.half * 1.3, side * canvas.between(0.12, 0.22))
+    drop = canvas.height - far.base
+    slopes = [
+        ((near.left - far.left) / (near.base - far.base), (near.right - far.right) / (near.base - far.base))
+        for near in openings[:-1]
+    ]
+    left = max((front - half - far.left) / drop, *(slope for slope, _ in slopes))
+    right = min((front + half - far.right) / drop, *(slope for _, slope in slopes))
 
     def strip(top: float, bottom: float) -> list[Point]:
-        return [*across(top), *reversed(across(bottom))]
+        above, below = top - far.base, bottom - far.base
+        return [
+            (far.left + left * above, top),
+            (far.right + right * above, top),
+            (far.right + right * below, bottom),
+            (far.left + left * below, bottom),
+        ]
 
     return strip
 
@@ -190,17 +199,16 @@ def _inner_plane(far: Opening, lean: int, width: float, height: float) -> Openin
 
 def _leaf(canvas: Canvas, openings: list[Opening]) -> list[Shape]:
     """An open door beside opening 1 or 2, on the side where the light falls, with a knob."""
-    plane = min(pick(canvas.between, (1, 2)), canvas.planes - 2)
-    if canvas.header:
-        plane = 1
+    plane = 1 if canvas.header else min(pick(canvas.between, (1, 2)), canvas.planes - 2)
     opening, horizon = openings[plane], HORIZON * canvas.height
-    depth = 0.73 * opening.half
     hinge = opening.centre - canvas.lean * opening.half
+    # In a header the leaf just bleeds off the right edge, with its knob still in the picture.
+    depth, knob_share = (1.02 * canvas.width - hinge, 0.3) if canvas.header else (0.73 * opening.half, 0.17)
     free = hinge - canvas.lean * depth
     top, base = (horizon + (y - horizon) * LEAF_PERSPECTIVE for y in (opening.top, opening.base))
     colour = mix(canvas.ramp[plane + 1], canvas.ramp[plane], 0.45)
     corners = [(hinge, opening.top), (free, top), (free, base), (hinge, opening.base)]
-    knob = (free + canvas.lean * depth * 0.17, top + 0.59 * (base - top))
+    knob = (free + canvas.lean * depth * knob_share, top + 0.59 * (base - top))
     return [polygon(corners, colour), Circle(knob, max(0.05 * depth, 0.007 * canvas.short_side), SUN)]
 
 
@@ -243,7 +251,7 @@ def _sash(canvas: Canvas, x: float, y: float, size: float) -> list[Shape]:
     return [_patch(canvas, x + (max(lit) % 3 - 1) * pitch, pane / 2), *shapes]
 
 
-def _lit_panes(between: Chance) -> tuple[int, int]:
+def _lit_panes(between: Chance) -> tuple[int, ...]:
     """The cells (0-8, by row) of two panes in different rows."""
     rows = pick(between, ((0, 1), (0, 2), (1, 2)))
     return tuple(3 * row + int(between(0, 3)) for row in rows)

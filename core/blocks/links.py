@@ -26,7 +26,9 @@ class LinkBlock(blocks.StructBlock):
         label=_("Address"),
         required=False,
         max_length=500,
-        help_text=_("Used when no page is chosen: a full address, or a path on this site that starts with “/”."),
+        help_text=_(
+            "Used when no page is chosen: a full address, or a path on this site that starts with “/”."
+        ),
     )
 
     class Meta:

@@ -38,7 +38,7 @@ class MediaValue(blocks.StructValue):
 
 
 class MediaBlock(blocks.StructBlock):
-    """Video or audio: a file of our own, or at a provider that is only asked once the visitor wants to play."""
+    """Video or audio: a file of our own, or at a provider that is asked once the visitor wants to play."""
 
     title = blocks.CharBlock(label=_("Title"), max_length=160)
     address = blocks.URLBlock(
@@ -46,8 +46,12 @@ class MediaBlock(blocks.StructBlock):
         required=False,
         help_text=_("Nothing is loaded from there before the visitor asks for it."),
     )
-    file = DocumentChooserBlock(label=_("File"), required=False, help_text=_("Used when no address is given."))
-    transcript = blocks.RichTextBlock(label=_("Transcript"), features=["bold", "ul"], required=False, help_text=TRANSCRIPT_HELP)
+    file = DocumentChooserBlock(
+        label=_("File"), required=False, help_text=_("Used when no address is given.")
+    )
+    transcript = blocks.RichTextBlock(
+        label=_("Transcript"), features=["bold", "ul"], required=False, help_text=TRANSCRIPT_HELP
+    )
 
     def clean(self, value):
         value = super().clean(value)
@@ -55,7 +59,9 @@ class MediaBlock(blocks.StructBlock):
         if value.get("address"):
             if embed_for(value["address"]) is None:
                 names = ", ".join(provider.name for provider in PROVIDERS)
-                errors["address"] = ValidationError(_("This address cannot be played here. Possible: %s.") % names)
+                errors["address"] = ValidationError(
+                    _("This address cannot be played here. Possible: %s.") % names
+                )
         elif not value.get("file"):
             errors["file"] = ValidationError(_("Give an address or choose a file."))
         if errors:
@@ -72,7 +78,9 @@ class VideoBlock(MediaBlock):
     class Meta:
         icon = "media"
         label = _("Video")
-        description = _("A video at a provider or a file. Visitors choose to play it; only then is the provider asked.")
+        description = _(
+            "A video at a provider or a file. Visitors choose to play it; only then is the provider asked."
+        )
         template = "blocks/video.html"
 
 

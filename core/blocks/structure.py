@@ -20,7 +20,9 @@ class StepsBlock(blocks.StructBlock):
         label = _("Steps")
         description = _("Numbered steps, each with a title and a short text.")
         template = "blocks/steps.html"
-        preview_value = {"steps": [{"title": "Bel eerst", "text": "<p>Vraag wat iemand precies wil weten.</p>"}]}
+        preview_value = {
+            "steps": [{"title": "Bel eerst", "text": "<p>Vraag wat iemand precies wil weten.</p>"}]
+        }
 
 
 class AccordionBlock(blocks.StructBlock):
@@ -41,7 +43,9 @@ class AccordionBlock(blocks.StructBlock):
         label = _("Accordion")
         description = _("Titles that open to show a text. For what only some readers need.")
         template = "blocks/accordion.html"
-        preview_value = {"items": [{"title": "Geldt dit ook voor concepten?", "text": "<p>Ja, met uitzonderingen.</p>"}]}
+        preview_value = {
+            "items": [{"title": "Geldt dit ook voor concepten?", "text": "<p>Ja, met uitzonderingen.</p>"}]
+        }
 
 
 class TableBlock(WagtailTableBlock):

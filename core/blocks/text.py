@@ -20,7 +20,9 @@ class HeadingBlock(blocks.StructBlock):
     class Meta:
         icon = "title"
         label = _("Heading")
-        description = _("A heading above a part of the text. Readers and search engines find their way by headings.")
+        description = _(
+            "A heading above a part of the text. Readers and search engines find their way by headings."
+        )
         template = "blocks/heading.html"
         value_class = HeadingValue
         preview_value = {"text": "Waarom openheid begint bij luisteren", "level": "2"}
@@ -35,11 +37,15 @@ class RichTextBlock(blocks.RichTextBlock):
         label = _("Text")
         description = _("Paragraphs, lists and links.")
         template = "blocks/text.html"
-        preview_value = "<p>Wie vooraf belt, begrijpt de vraag beter.</p><ul><li>Vraag door</li><li>Vat samen</li></ul>"
+        preview_value = (
+            "<p>Wie vooraf belt, begrijpt de vraag beter.</p><ul><li>Vraag door</li><li>Vat samen</li></ul>"
+        )
 
 
 class QuoteBlock(blocks.StructBlock):
-    text = blocks.TextBlock(label=_("Quote"), rows=2, max_length=300, help_text=_("Without quotation marks; the site adds them."))
+    text = blocks.TextBlock(
+        label=_("Quote"), rows=2, max_length=300, help_text=_("Without quotation marks; the site adds them.")
+    )
     attribution = blocks.CharBlock(label=_("Who said it"), max_length=120, required=False)
 
     class Meta:
@@ -47,7 +53,10 @@ class QuoteBlock(blocks.StructBlock):
         label = _("Quote")
         description = _("A large quote beside the text. At most one for every 500 words.")
         template = "blocks/quote.html"
-        preview_value = {"text": "Een besluit is pas af als je het kunt uitleggen.", "attribution": "Marit Oldenhof"}
+        preview_value = {
+            "text": "Een besluit is pas af als je het kunt uitleggen.",
+            "attribution": "Marit Oldenhof",
+        }
 
 
 class CallOutBlock(blocks.StructBlock):
@@ -76,4 +85,7 @@ class QuestionAnswerBlock(blocks.StructBlock):
         label = _("Question and answer")
         description = _("A question of the interviewer and the answer to it.")
         template = "blocks/question_answer.html"
-        preview_value = {"question": "Wat veranderde er?", "answer": "<p>We bellen nu eerst, en schrijven dan pas.</p>"}
+        preview_value = {
+            "question": "Wat veranderde er?",
+            "answer": "<p>We bellen nu eerst, en schrijven dan pas.</p>",
+        }

@@ -7,7 +7,7 @@ from wagtail.images.models import AbstractImage, AbstractRendition
 
 
 class Image(AbstractImage):
-    """An image with its maker; the alternative text is given where the image is used, or falls back on `description`."""
+    """An image with its maker; the alternative text is given where it is used, or is the `description`."""
 
     # Own reverse names: Wagtail's own image model is still there beside this one.
     uploaded_by_user = models.ForeignKey(
@@ -39,7 +39,9 @@ class Rendition(AbstractRendition):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["image", "filter_spec", "focal_point_key"], name="one_rendition_per_filter")
+            models.UniqueConstraint(
+                fields=["image", "filter_spec", "focal_point_key"], name="one_rendition_per_filter"
+            )
         ]
 
 
@@ -58,7 +60,10 @@ class Document(AbstractDocument):
     )
     tags = TaggableManager(verbose_name=_("tags"), blank=True, related_name="tagged_documents")
     pages = models.PositiveIntegerField(
-        _("number of pages"), null=True, blank=True, help_text=_("Visitors see it beside the file's type and size.")
+        _("number of pages"),
+        null=True,
+        blank=True,
+        help_text=_("Visitors see it beside the file's type and size."),
     )
     accessibility_note = models.CharField(
         _("accessibility"),

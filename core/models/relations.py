@@ -15,7 +15,9 @@ from .subjects import Organisation, Person, Theme
 
 class PageTheme(Orderable):
     page = ParentalKey("wagtailcore.Page", on_delete=models.CASCADE, related_name="page_themes")
-    theme = models.ForeignKey(Theme, verbose_name=_("theme"), on_delete=models.PROTECT, related_name="page_themes")
+    theme = models.ForeignKey(
+        Theme, verbose_name=_("theme"), on_delete=models.PROTECT, related_name="page_themes"
+    )
 
     panels = [FieldPanel("theme")]
 
@@ -26,13 +28,18 @@ class PageTheme(Orderable):
 class PageOrganisation(Orderable):
     page = ParentalKey("wagtailcore.Page", on_delete=models.CASCADE, related_name="page_organisations")
     organisation = models.ForeignKey(
-        Organisation, verbose_name=_("organisation"), on_delete=models.PROTECT, related_name="page_organisations"
+        Organisation,
+        verbose_name=_("organisation"),
+        on_delete=models.PROTECT,
+        related_name="page_organisations",
     )
 
     panels = [FieldPanel("organisation")]
 
     class Meta(Orderable.Meta):
-        constraints = [models.UniqueConstraint(fields=["page", "organisation"], name="organisation_once_per_page")]
+        constraints = [
+            models.UniqueConstraint(fields=["page", "organisation"], name="organisation_once_per_page")
+        ]
 
 
 class Contribution(TranslatableMixin, Orderable):
@@ -44,10 +51,15 @@ class Contribution(TranslatableMixin, Orderable):
         INTERVIEWER = "interviewer", _("Interviewer")
 
     page = ParentalKey("wagtailcore.Page", on_delete=models.CASCADE, related_name="contributions")
-    person = models.ForeignKey(Person, verbose_name=_("person"), on_delete=models.PROTECT, related_name="contributions")
+    person = models.ForeignKey(
+        Person, verbose_name=_("person"), on_delete=models.PROTECT, related_name="contributions"
+    )
     part = models.CharField(_("part"), max_length=12, choices=Part.choices, default=Part.AUTHOR)
     role = models.CharField(
-        _("role at the time"), max_length=120, blank=True, help_text=_("Leave empty to show the person's role of today.")
+        _("role at the time"),
+        max_length=120,
+        blank=True,
+        help_text=_("Leave empty to show the person's role of today."),
     )
 
     panels = [FieldRowPanel([FieldPanel("person"), FieldPanel("part")]), FieldPanel("role")]

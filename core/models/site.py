@@ -14,10 +14,15 @@ class SiteSettings(BaseSiteSetting):
     """Facts about the site that are the same in every language."""
 
     name = models.CharField(
-        _("name"), max_length=60, default="Kennisplatform", help_text=_("Visitors see it beside the logo and in every page's title.")
+        _("name"),
+        max_length=60,
+        default="Kennisplatform",
+        help_text=_("Visitors see it beside the logo and in every page's title."),
     )
     organisation_name = models.CharField(
-        _("name of the organisation"), max_length=120, default="Expertisecentrum Open Overheid",
+        _("name of the organisation"),
+        max_length=120,
+        default="Expertisecentrum Open Overheid",
         help_text=_("Who publishes the site; search engines and feeds show it."),
     )
     social_image = models.ForeignKey(
@@ -45,11 +50,16 @@ class SiteSettings(BaseSiteSetting):
     )
 
     panels = [
-        MultiFieldPanel([FieldPanel("name"), FieldPanel("organisation_name"), FieldPanel("social_image")], _("Site")),
         MultiFieldPanel(
-            [FieldPanel(f"{kind}_email") for kind in ("contact", "privacy", "accessibility", "security")], _("Contact")
+            [FieldPanel("name"), FieldPanel("organisation_name"), FieldPanel("social_image")], _("Site")
         ),
-        MultiFieldPanel([FieldPanel("mastodon"), FieldPanel("linkedin"), FieldPanel("source_code")], _("Links")),
+        MultiFieldPanel(
+            [FieldPanel(f"{kind}_email") for kind in ("contact", "privacy", "accessibility", "security")],
+            _("Contact"),
+        ),
+        MultiFieldPanel(
+            [FieldPanel("mastodon"), FieldPanel("linkedin"), FieldPanel("source_code")], _("Links")
+        ),
         FieldPanel("demonstration"),
     ]
 
@@ -61,7 +71,9 @@ class Footer(TranslatableMixin, models.Model):
     """The words around every page, once per language."""
 
     tagline = models.CharField(
-        _("tagline"), max_length=160, help_text=_("One sentence under the logo in the footer; also the site's description.")
+        _("tagline"),
+        max_length=160,
+        help_text=_("One sentence under the logo in the footer; also the site's description."),
     )
     columns = StreamField(
         [
@@ -100,6 +112,9 @@ class ContentVersion(models.Model):
     """
 
     number = models.PositiveBigIntegerField(default=1)
+
+    def __str__(self):
+        return str(self.number)
 
     @classmethod
     def current(cls) -> int:

@@ -1,4 +1,4 @@
-"""What pages are about and who made them: themes, organisations and people, each with a public page of its own."""
+"""What pages are about and who made them: themes, organisations and people, each with its own page."""
 
 from django.db import models
 from django.urls import reverse
@@ -17,12 +17,18 @@ class Subject(index.Indexed, PreviewableMixin, TranslatableMixin, models.Model):
     """A translatable snippet with a name, an address of its own and a page that lists what belongs to it."""
 
     name = models.CharField(_("name"), max_length=120)
-    slug = models.SlugField(_("slug"), max_length=120, help_text=_("The last part of the address of its page."))
+    slug = models.SlugField(
+        _("slug"), max_length=120, help_text=_("The last part of the address of its page.")
+    )
 
     url_name: str
     view_name: str
 
-    search_fields = [index.SearchField("name"), index.AutocompleteField("name"), index.FilterField("locale_id")]
+    search_fields = [
+        index.SearchField("name"),
+        index.AutocompleteField("name"),
+        index.FilterField("locale_id"),
+    ]
     # The address stays the same in both languages, so that a link survives a switch of language.
     override_translatable_fields = [SynchronizedField("slug", overridable=False)]
 
@@ -58,7 +64,9 @@ class Theme(Subject):
         OCULUS = "oog", _("round window")
 
     summary = models.CharField(
-        _("summary"), max_length=120, help_text=_("One sentence. Visitors see it under the theme's name on the home page.")
+        _("summary"),
+        max_length=120,
+        help_text=_("One sentence. Visitors see it under the theme's name on the home page."),
     )
     description = RichTextField(_("description"), features=PLAIN_FEATURES, blank=True)
     shape = models.CharField(
@@ -100,7 +108,9 @@ class Organisation(Subject):
 
     kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices, default=Kind.OTHER)
     place = models.CharField(_("place"), max_length=80, blank=True)
-    description = models.TextField(_("description"), blank=True, help_text=_("Visitors see it at the top of its page."))
+    description = models.TextField(
+        _("description"), blank=True, help_text=_("Visitors see it at the top of its page.")
+    )
     website = models.URLField(_("website"), blank=True)
 
     url_name = "organisation"
@@ -120,9 +130,11 @@ class Organisation(Subject):
 
 
 class Person(Subject):
-    """Somebody who writes, is interviewed, or looks after content. Holds no contact data: nothing here is private."""
+    """Somebody who writes, is interviewed or looks after content. Nothing here is private."""
 
-    role = models.CharField(_("role"), max_length=120, blank=True, help_text=_("Today's role; visitors see it under the name."))
+    role = models.CharField(
+        _("role"), max_length=120, blank=True, help_text=_("Today's role; visitors see it under the name.")
+    )
     organisation = models.ForeignKey(
         Organisation,
         verbose_name=_("organisation"),
@@ -131,7 +143,9 @@ class Person(Subject):
         on_delete=models.SET_NULL,
         related_name="people",
     )
-    biography = models.TextField(_("biography"), blank=True, help_text=_("Two or three sentences, shown with what they wrote."))
+    biography = models.TextField(
+        _("biography"), blank=True, help_text=_("Two or three sentences, shown with what they wrote.")
+    )
     photo = models.ForeignKey(
         "core.Image",
         verbose_name=_("photo"),
@@ -171,8 +185,12 @@ class Person(Subject):
         verbose_name = _("person")
         verbose_name_plural = _("people")
         constraints = [
-            models.CheckConstraint(condition=models.Q(skin__lte=3) | models.Q(skin=None), name="four_skin_tones"),
-            models.CheckConstraint(condition=models.Q(hair__lte=5) | models.Q(hair=None), name="six_hair_shapes"),
+            models.CheckConstraint(
+                condition=models.Q(skin__lte=3) | models.Q(skin=None), name="four_skin_tones"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(hair__lte=5) | models.Q(hair=None), name="six_hair_shapes"
+            ),
         ]
 
     @property

@@ -19,7 +19,9 @@ from core.site import site_frame
 def choose_language(request):
     """The root of the site leads to the language that the browser asks for, Dutch when in doubt."""
     language = translation.get_supported_language_variant(settings.LANGUAGE_CODE)
-    for code, _quality in translation.trans_real.parse_accept_lang_header(request.headers.get("Accept-Language", "")):
+    for code, _quality in translation.trans_real.parse_accept_lang_header(
+        request.headers.get("Accept-Language", "")
+    ):
         base = code.split("-")[0]
         if base in dict(settings.LANGUAGES):
             language = base
@@ -42,7 +44,7 @@ def serve(request, path):
 
 
 def find_page(path: str) -> Page | None:
-    """The live page at this address below the home page of the active language; None leaves it to Wagtail's routing."""
+    """The live page at this address in the active language; None leaves it to Wagtail's own routing."""
     root = site_frame().root_path
     if not root:
         return None

@@ -13,7 +13,9 @@ from core.subjects import subject_context
 def subject_page(request, slug: str, model: type[Subject]):
     """The page of a theme, person, organisation or series."""
     subject = find_subject(model, slug)
-    return render(request, f"{model._meta.app_label}/{model._meta.model_name}.html", subject_context(request, subject))
+    return render(
+        request, f"{model._meta.app_label}/{model._meta.model_name}.html", subject_context(request, subject)
+    )
 
 
 def find_subject(model: type[Subject], slug: str) -> Subject:

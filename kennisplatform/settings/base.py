@@ -191,7 +191,21 @@ WAGTAILADMIN_PERMITTED_LANGUAGES = [("nl", "Nederlands"), ("en", "English")]
 WAGTAILADMIN_COMMENTS_ENABLED = True
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
 WAGTAILDOCS_SERVE_METHOD = "serve_view"  # asks for permission, where a plain file address would not
-WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "epub", "mp3", "mp4", "ods", "odt", "pdf", "pptx", "vtt", "webm", "xlsx", "zip"]
+WAGTAILDOCS_EXTENSIONS = [
+    "csv",
+    "docx",
+    "epub",
+    "mp3",
+    "mp4",
+    "ods",
+    "odt",
+    "pdf",
+    "pptx",
+    "vtt",
+    "webm",
+    "xlsx",
+    "zip",
+]
 WAGTAILIMAGES_IMAGE_MODEL = "core.Image"
 WAGTAILDOCS_DOCUMENT_MODEL = "core.Document"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpeg", "jpg", "png", "webp"]

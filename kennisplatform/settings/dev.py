@@ -3,8 +3,10 @@
 from .base import *  # noqa: F403
 from .base import STORAGES, env
 
-DEBUG = env.bool("DEBUG", default=False)  # off, so that the site shows its own error pages; `make dev` sets it
-SECRET_KEY = env("SECRET_KEY", default="only-for-development-never-for-a-real-site")  # noqa: S105
+DEBUG = env.bool(
+    "DEBUG", default=False
+)  # off, so that the site shows its own error pages; `make dev` sets it
+SECRET_KEY = env("SECRET_KEY", default="only-for-development-never-for-a-real-site")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]", "testserver"])
 SERVE_MEDIA = True
 

@@ -23,7 +23,6 @@ from core.artwork import (
     to_svg,
 )
 from core.artwork.chance import chance_for, fnv1a
-from core.artwork.geometry import clip_columns
 from core.artwork.palette import RAMPS, SUN, SUN_INNER, channels, mix
 
 THEMES = ["open-contact", "open-aanpak", "open-data", "open-verantwoording", ""]
@@ -216,9 +215,3 @@ def test_logo_and_door():
     assert 'viewBox="0 0 48 48"' in logo_svg()
     assert logo_svg() != logo_svg(on_dark=True)
     assert_sound(door_ajar(383))
-
-
-def test_clip_columns_cuts_and_empties():
-    square = [(0, 0), (10, 0), (10, 10), (0, 10)]
-    assert set(clip_columns(square, 2, 5)) == {(2, 0), (5, 0), (5, 10), (2, 10)}
-    assert clip_columns(square, 20, 30) == []

@@ -1,0 +1,109 @@
+# Kennisplatform: `make help` lists what there is.
+.DEFAULT_GOAL := help
+.PHONY: help run dev test test-all lint bench messages requirements screenshots clean serve install install-dev
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+MANAGE := $(BIN)/python manage.py
+PORT ?= 8000
+NODE_PATH := $(CURDIR)/$(BIN):$(PATH)
+say = @printf '\n\033[1m%s\033[0m\n' "$(1)"
+
+help: ## list the commands
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-13s %s\n", $$1, $$2}'
+
+run: install var/.migrated var/.seeded ## install, fill and serve the demonstration site
+	@$(MAKE) --no-print-directory serve
+
+serve: # the site and, beside it, what is due each minute
+	$(call say,Kennisplatform is at http://localhost:$(PORT)/)
+	@echo "  the editor is at  http://localhost:$(PORT)/admin/"
+	@echo "  sign in as        editor, moderator or administrator, with the password: demonstratie"
+	@echo "  stop with         Ctrl-C"
+	@$(MANAGE) tick --every 60 & tick=$$!; trap 'kill $$tick 2>/dev/null' EXIT INT TERM; \
+	  $(BIN)/gunicorn kennisplatform.wsgi --env DJANGO_SETTINGS_MODULE=kennisplatform.settings.dev \
+	    --bind 127.0.0.1:$(PORT) --workers 1 --threads 4 --log-level warning
+
+dev: install-dev var/.migrated var/.seeded ## serve with debug pages, reloading on every change
+	DEBUG=true $(MANAGE) runserver $(PORT)
+
+install: var/.installed var/.front-end var/.messages # what the site needs
+
+install-dev: var/.installed-dev var/.front-end var/.messages # and what its makers need
+
+$(BIN)/uv:
+	$(call say,1/6 Making the Python environment)
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check "uv>=0.9"
+	@mkdir -p var
+
+var/.installed: requirements.txt | $(BIN)/uv
+	$(call say,2/6 Installing the Python packages)
+	@$(BIN)/uv pip install --python $(BIN)/python --require-hashes -r requirements.txt
+	@touch $@
+
+var/.installed-dev: requirements-dev.txt var/.installed | $(BIN)/uv
+	$(call say,Installing the tools for tests)
+	@$(BIN)/uv pip install --python $(BIN)/python --require-hashes -r requirements-dev.txt
+	@touch $@
+
+node_modules/.installed: package-lock.json var/.installed
+	$(call say,3/6 Installing the fonts and icons)
+	@PATH="$(NODE_PATH)" npm ci --ignore-scripts --omit=dev --no-audit --no-fund --loglevel=error
+	@touch $@
+
+node_modules/.installed-dev: package-lock.json node_modules/.installed
+	@PATH="$(NODE_PATH)" npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch node_modules/.installed $@
+
+var/.front-end: node_modules/.installed package.json $(shell find kennisplatform/front_end -type f 2>/dev/null)
+	$(call say,4/6 Building styles, scripts and icons)
+	@PATH="$(NODE_PATH)" npm run --silent build
+	@touch $@
+
+var/.messages: kennisplatform/locale/nl/LC_MESSAGES/django.po var/.installed
+	@$(MANAGE) compile_messages
+	@touch $@
+
+var/.migrated: var/.installed $(wildcard */migrations/*.py)
+	$(call say,5/6 Preparing the database (half a minute the first time))
+	@$(MANAGE) migrate --verbosity 0
+	@touch $@
+
+var/.seeded: var/.migrated $(wildcard home/demonstration/*.py home/demonstration/*/*)
+	$(call say,6/6 Filling the demonstration site)
+	@$(MANAGE) seed_demo
+	@touch $@
+
+test: install-dev ## run the tests that need no service
+	$(BIN)/python -m pytest --numprocesses 2
+
+test-all: install-dev node_modules/.installed-dev ## also the browser, PostgreSQL and HTML checks; fails where one is missing
+	$(BIN)/python -m pytest --numprocesses 2
+	$(BIN)/python -m pytest -m "browser or services"
+
+lint: install-dev ## style, types, imports, templates and house rules
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/djade --check --target-version 5.2 $$(git ls-files 'templates/*.html')
+	$(BIN)/lint-imports
+	$(BIN)/mypy core home knowledge blog kennisplatform
+	$(BIN)/python -m tests.rules
+
+bench: install-dev node_modules/.installed-dev ## measure speed and weight and print tables
+	$(BIN)/python -m benchmarks
+
+messages: install-dev ## collect the texts to translate (needs gettext)
+	$(MANAGE) makemessages --locale nl --no-location --no-wrap --ignore node_modules --ignore var --ignore .venv --ignore tests
+	$(MANAGE) compile_messages
+
+requirements: $(BIN)/uv ## resolve the packages anew
+	$(BIN)/uv pip compile pyproject.toml --generate-hashes --universal --no-emit-index-url --no-annotate --no-header -o requirements.txt --upgrade
+	$(BIN)/uv pip compile pyproject.toml --group dev --constraint requirements.txt --generate-hashes --universal --no-emit-index-url --no-annotate --no-header -o requirements-dev.txt --upgrade
+
+screenshots: install-dev ## make the pictures of the README again (needs Chromium)
+	$(BIN)/python -m docs.screenshots
+
+clean: ## remove everything that can be made again, the database included
+	rm -rf var node_modules .venv

@@ -1,0 +1,70 @@
+import pytest
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from django.core.cache import caches
+
+from blog.models import BlogIndexPage
+from core import shared
+from home.models import HomePage
+from knowledge.models import InstrumentIndexPage
+
+PASSWORD = "een-lang-wachtwoord"
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept():
+    """What one test keeps in memory must not reach the next."""
+    shared._kept.clear()
+    for cache in caches.all(initialized_only=True):
+        cache.clear()
+
+
+@pytest.fixture
+def home(db):
+    return HomePage.objects.get(locale__language_code="nl")
+
+
+@pytest.fixture
+def english_home(home):
+    return HomePage.objects.get(locale__language_code="en")
+
+
+def _publish_below(parent, page):
+    parent.add_child(instance=page)
+    page.save_revision().publish()
+    return type(page).objects.get(pk=page.pk)
+
+
+@pytest.fixture
+def instrument_index(home):
+    return _publish_below(
+        home, InstrumentIndexPage(title="Kennis", slug="kennis", show_in_menus=True, locale=home.locale)
+    )
+
+
+@pytest.fixture
+def blog_index(home):
+    return _publish_below(
+        home, BlogIndexPage(title="Actueel", slug="actueel", show_in_menus=True, locale=home.locale)
+    )
+
+
+def _user(name, group):
+    user = get_user_model().objects.create_user(name, f"{name}@kennisplatform.example", PASSWORD)
+    user.groups.add(Group.objects.get(name=group))
+    return user
+
+
+@pytest.fixture
+def editor(db):
+    return _user("editor", "Editors")
+
+
+@pytest.fixture
+def moderator(db):
+    return _user("moderator", "Moderators")
+
+
+@pytest.fixture
+def administrator(db):
+    return _user("administrator", "Administrators")

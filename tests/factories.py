@@ -1,0 +1,85 @@
+"""Pages for tests; every one is published with a revision, as editors do."""
+
+import datetime
+import itertools
+
+from wagtail.models import Locale
+
+from blog.models import GuestBlogPage, InterviewPage, NewsPage, ReportPage
+from core.models import Contribution, Organisation, PageTheme, Person, Theme
+from knowledge.models import InstrumentAudience, InstrumentPage
+
+_numbers = itertools.count(1)
+
+
+def locale(code="nl"):
+    return Locale.objects.get(language_code=code)
+
+
+def make_theme(slug="open-data", name="Open Data", shape="raam", code="nl", **fields):
+    values = {"summary": f"Over {name}", "order": next(_numbers)} | fields
+    return Theme.objects.create(name=name, slug=slug, shape=shape, locale=locale(code), **values)
+
+
+def make_person(name="Marit Oldenhof", code="nl", **fields):
+    slug = fields.pop("slug", f"persoon-{next(_numbers)}")
+    return Person.objects.create(name=name, slug=slug, locale=locale(code), **fields)
+
+
+def make_organisation(name="Gemeente Lindewaard", code="nl", **fields):
+    slug = fields.pop("slug", f"organisatie-{next(_numbers)}")
+    return Organisation.objects.create(name=name, slug=slug, locale=locale(code), **fields)
+
+
+class PageFactory:
+    """`Factory(parent, themes=[...], **fields)` makes a page below `parent` and returns it fresh."""
+
+    def __init__(self, model, **defaults):
+        self.model = model
+        self.defaults = defaults
+
+    def __call__(self, parent, *, themes=(), people=(), audiences=(), publish=True, **fields):
+        number = next(_numbers)
+        values = {
+            "title": f"{self.model.__name__} {number}",
+            "slug": f"pagina-{number}",
+            "summary": f"Samenvatting {number}",
+        }
+        values |= {
+            key: value() if callable(value) else value for key, value in self.defaults.items()
+        } | fields
+        page = self.model(live=False, locale=parent.locale, **values)
+        page.page_themes = [PageTheme(theme=theme) for theme in themes]
+        page.contributions = [
+            Contribution(person=person, part=part, locale=parent.locale) for person, part in people
+        ]
+        if audiences:
+            page.audiences = [InstrumentAudience(audience=audience) for audience in audiences]
+        parent.add_child(instance=page)
+        revision = page.save_revision()
+        if publish:
+            revision.publish()
+        return self.model.objects.get(pk=page.pk)
+
+
+InstrumentPageFactory = PageFactory(
+    InstrumentPage,
+    kind="guide",
+    what_it_is="<p>Wat het is.</p>",
+    published_on=lambda: datetime.date(2026, 5, 1),
+)
+NewsPageFactory = PageFactory(
+    NewsPage, introduction="<p>Inleiding.</p>", published_on=lambda: datetime.date(2026, 5, 1)
+)
+InterviewPageFactory = PageFactory(
+    InterviewPage, introduction="<p>Inleiding.</p>", published_on=lambda: datetime.date(2026, 5, 1)
+)
+GuestBlogPageFactory = PageFactory(
+    GuestBlogPage, introduction="<p>Inleiding.</p>", published_on=lambda: datetime.date(2026, 5, 1)
+)
+ReportPageFactory = PageFactory(
+    ReportPage,
+    introduction="<p>Inleiding.</p>",
+    published_on=lambda: datetime.date(2026, 5, 1),
+    meeting_date=lambda: datetime.date(2026, 4, 1),
+)
