@@ -81,7 +81,8 @@ test: install-dev ## run the tests that need no service
 
 test-all: install-dev node_modules/.installed-dev ## also the browser, PostgreSQL and HTML checks; fails where one is missing
 	$(BIN)/python -m pytest --numprocesses 2
-	$(BIN)/python -m pytest -m "browser or services"
+	$(BIN)/python -m tests.services.postgresql pytest --numprocesses 2
+	$(BIN)/python -m pytest -m browser
 
 lint: install-dev ## style, types, imports, templates and house rules
 	$(BIN)/ruff check .

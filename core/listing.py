@@ -4,6 +4,7 @@ A list is one queryset and some facets. Within a facet the choices are alternati
 hold. The count of a choice is what the list would show with it and the choices in the *other* facets.
 """
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -15,6 +16,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 MOST_LETTERS = 200
+MOST_CHOICES = 20
 PER_PAGE = 12
 
 
@@ -72,9 +74,7 @@ class Listing:
     _chosen: dict[str, list[str]] = field(init=False)
 
     def __post_init__(self):
-        self._chosen = {
-            facet.name: list(dict.fromkeys(self.query.getlist(facet.name)))[:20] for facet in self.facets
-        }
+        self._chosen = {facet.name: _known(facet, self.query.getlist(facet.name)) for facet in self.facets}
 
     @property
     def text(self) -> str:
@@ -109,11 +109,13 @@ class Listing:
 
     def address(self, **changes: str | list[str] | None) -> str:
         """The query string of this list with some parameters changed (None leaves one out); page 1 again."""
-        query = self._known_query()
-        for name, value in changes.items():
-            query.pop(name, None)
-            if value:
-                query.setlist(name, value if isinstance(value, list) else [value])
+        parameters = self._parameters() | {
+            name: [value] if isinstance(value, str) else value for name, value in changes.items()
+        }
+        query = QueryDict(mutable=True)
+        for name, values in parameters.items():
+            if values:
+                query.setlist(name, values)
         return f"?{query.urlencode()}"
 
     @cached_property
@@ -134,15 +136,9 @@ class Listing:
     def _paginator(self) -> Paginator:
         return Paginator(self._narrowed(), self.per_page)
 
-    def _known_query(self) -> QueryDict:
-        """The parameters that mean something to this list, so that no nonsense is passed on."""
-        query = QueryDict(mutable=True)
-        if self.text:
-            query["q"] = self.text
-        for facet in self.shown_facets:
-            if facet.chosen:
-                query.setlist(facet.name, [choice.value for choice in facet.chosen])
-        return query
+    def _parameters(self) -> dict[str, list[str]]:
+        """What means something to this list, in a fixed order, so that equal lists have equal addresses."""
+        return {"q": [self.text] if self.text else []} | self._chosen
 
     def _narrowed(self, leave_out: str = "") -> QuerySet:
         pages = self.pages
@@ -150,9 +146,7 @@ class Listing:
             values = self._chosen[facet.name]
             if values and facet.name != leave_out:
                 # A subquery per facet keeps rows single where a page has several values.
-                matching = pages.model._default_manager.filter(
-                    **{f"{facet.lookup}__in": self._clean(facet, values)}
-                )
+                matching = pages.model._default_manager.filter(**{f"{facet.lookup}__in": values})
                 pages = pages.filter(pk__in=matching.order_by().values("pk"))
         for word in self.text.split()[:10]:
             condition = Q()
@@ -160,10 +154,6 @@ class Listing:
                 condition |= Q(**{f"{name}__icontains": word})
             pages = pages.filter(condition)
         return pages
-
-    def _clean(self, facet: Facet, values: list[str]) -> list[str]:
-        known = facet.labels(values)
-        return [value for value in values if value in known]
 
     def _show(self, facet: Facet) -> ShownFacet:
         rows = (
@@ -183,11 +173,14 @@ class Listing:
         return ShownFacet(facet.name, facet.label, choices, facet.shows_theme)
 
 
+def _known(facet: Facet, values: list[str]) -> list[str]:
+    """The choices asked for that exist; others are passed over, so that an old link still shows something."""
+    asked = list(dict.fromkeys(values))[:MOST_CHOICES]
+    known = facet.labels(asked) if asked else {}
+    return [value for value in asked if value in known]
+
+
 def year_labels(values: Iterable[str]) -> dict[str, str]:
-    """Years as they are, the newest first; what is no year of four digits cannot be chosen."""
-    years = [
-        str(value)
-        for value in values
-        if str(value).isdecimal() and str(value).isascii() and len(str(value)) == 4
-    ]
-    return {year: year for year in sorted(set(years), reverse=True)}
+    """Years as they are, the newest first; what is no year of a date that we could hold cannot be chosen."""
+    years = {value for value in map(str, values) if re.fullmatch("(19|20|21)[0-9]{2}", value)}
+    return {year: year for year in sorted(years, reverse=True)}

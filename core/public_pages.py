@@ -5,7 +5,8 @@ dates and in the language being read. Lists, feeds, the sitemap and related page
 them can leak a draft, a private page or an expired one.
 """
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Left, Length
 from django.utils import timezone, translation
 from wagtail.models import Page, PageViewRestriction
 from wagtail.query import PageQuerySet
@@ -18,9 +19,9 @@ def public_pages(model: type[Page] = Page, language: str | None = None) -> PageQ
     """
     now = timezone.now()
     # One condition in the same query, where Wagtail's own `public()` first asks for all restrictions.
-    restrictions = PageViewRestriction.objects.annotate(
-        path=OuterRef("path"), source_path=OuterRef("alias_of__path")
-    ).filter(Q(path__startswith=F("page__path")) | Q(source_path__startswith=F("page__path")))
+    pages_above = Left(OuterRef("path"), Length("page__path"))
+    source_above = Left(OuterRef("alias_of__path"), Length("page__path"))
+    restrictions = PageViewRestriction.objects.filter(Q(page__path=pages_above) | Q(page__path=source_above))
     pages = (
         model._default_manager.live()
         .filter(~Exists(restrictions))

@@ -33,7 +33,6 @@ INSTALLED_APPS = [
     "wagtail.documents",
     "wagtail.images",
     "wagtail.search",
-    "modelsearch",
     "wagtail.admin",
     "wagtail",
     "modelcluster",
@@ -132,7 +131,7 @@ USE_I18N = USE_TZ = True
 # --- Files ----------------------------------------------------------------------------------------
 
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT = Path(env("STATIC_ROOT", default=str(VAR_DIR / "static")))
 STATICFILES_DIRS = [BASE_DIR / "kennisplatform" / "static", VAR_DIR / "front_end"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -202,6 +201,7 @@ WAGTAILDOCS_EXTENSIONS = [
     "pdf",
     "pptx",
     "vtt",
+    "wav",
     "webm",
     "xlsx",
     "zip",

@@ -1,0 +1,43 @@
+"""Production asks for what it needs by name, and the README's table names every variable."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+COMPLETE = {
+    "SECRET_KEY": "x" * 60,
+    "ALLOWED_HOSTS": "kennisplatform.example",
+    "BASE_URL": "https://kennisplatform.example",
+}
+
+
+def start(**variables):
+    environment = {
+        "PATH": os.environ["PATH"],
+        "DJANGO_SETTINGS_MODULE": "kennisplatform.settings.production",
+    } | variables
+    command = [sys.executable, "-c", "from django.conf import settings; settings.DEBUG"]
+    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
+
+
+def test_production_starts_with_what_it_needs():
+    assert start(**COMPLETE).returncode == 0
+
+
+@pytest.mark.parametrize("name", COMPLETE)
+def test_a_missing_variable_is_named(name):
+    result = start(**{key: value for key, value in COMPLETE.items() if key != name})
+    assert result.returncode != 0
+    assert name in result.stderr.splitlines()[-1]
+
+
+def test_the_readme_names_every_variable():
+    settings = " ".join(path.read_text() for path in (ROOT / "kennisplatform/settings").glob("*.py"))
+    used = set(re.findall(r'env(?:\.\w+)?\(\s*"([A-Z_]+)"', settings)) - {"TEST_DATABASE"}
+    table = set(re.findall(r"^\| `([A-Z_]+)` ", (ROOT / "README.md").read_text(), re.MULTILINE))
+    assert used == table
