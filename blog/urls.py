@@ -1,7 +1,6 @@
-from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from blog.models import Series
-from core.views.subjects import subject_page
+from core.urls.subjects import subject_paths
 
-urlpatterns = [path(_("series/<slug:slug>/"), subject_page, {"model": Series}, name="series")]
+urlpatterns = [subject_paths(_("series/<slug:slug>/"), Series)]

@@ -11,6 +11,7 @@ from wagtail.models import Page
 from wagtail.url_routing import RouteResult
 from wagtail.views import serve as wagtail_serve
 
+from core.shared import shared
 from core.site import site_frame
 
 
@@ -48,5 +49,14 @@ def find_page(path: str) -> Page | None:
     root = site_frame().root_path
     if not root:
         return None
-    found = Page.objects.filter(url_path=f"{root}{path}", live=True).select_related("locale").first()
-    return found.specific if found else None
+    place = shared(("page", f"{root}{path}"), lambda: _place_of(f"{root}{path}"))
+    if place is None:
+        return None
+    model, pk = place
+    return model._default_manager.filter(pk=pk, live=True).select_related("locale").first()
+
+
+def _place_of(url_path: str) -> tuple[type[Page], int] | None:
+    """The model and the id behind an address; remembered, it saves every later visit a query."""
+    found = Page.objects.filter(url_path=url_path, live=True).first()
+    return (found.specific_class, found.pk) if found and found.specific_class else None

@@ -1,0 +1,159 @@
+"""RSS and Atom: the newest pages of the site, of an overview, and of everything under a subject."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.contrib.syndication.views import Feed
+from django.db.models import QuerySet
+from django.http import Http404
+from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
+from django.utils.html import escape
+from django.utils.translation import get_language
+from wagtail.models import Page
+
+from core.alternates import subject_url, without_untranslated
+from core.cards import specific_cards
+from core.models import Contribution
+from core.models.subjects import Subject
+from core.pages import BasePage, PublicationPage
+from core.public_pages import is_public, public_pages
+from core.site import site_frame
+from core.subjects import pages_of
+
+MOST_ITEMS = 30
+WRITERS = (Contribution.Part.AUTHOR, Contribution.Part.INTERVIEWER)
+
+
+@dataclass(frozen=True)
+class Channel:
+    """What a feed is about: the address of the list for readers, and the pages in it."""
+
+    title: str
+    description: str
+    url: str
+    pages: QuerySet
+
+
+def site_channel() -> Channel:
+    """Everything with a date of its own, in the reader's language."""
+    frame = site_frame()
+    tagline = frame.footer.tagline if frame.footer else ""
+    pages = public_pages().type(PublicationPage)
+    return Channel(frame.settings.name, tagline or frame.settings.organisation_name, frame.home_url, pages)
+
+
+def index_channel(page: Page | None) -> Channel:
+    """What an overview lists; 404 for a page that lists nothing or that not everybody may see."""
+    if page is None or not has_feed(page) or not is_public(page):
+        raise Http404
+    return Channel(titled(page.title), page.summary or page.title, page.url, page.feed_pages())
+
+
+def subject_channel(subject: Subject) -> Channel:
+    description = getattr(subject, "summary", "") or getattr(subject, "role", "") or subject.name
+    return Channel(titled(subject.name), description, subject_url(subject, get_language()), pages_of(subject))
+
+
+def has_feed(page: Page) -> bool:
+    return isinstance(page, BasePage) and hasattr(page, "feed_pages")
+
+
+def titled(title: str) -> str:
+    return f"{title} – {site_frame().settings.name}"
+
+
+class ChannelFeed(Feed):
+    """The newest pages of a channel; the number of queries does not grow with them."""
+
+    def get_object(self, request, channel: Channel) -> Channel:
+        return channel
+
+    def title(self, channel):
+        return channel.title
+
+    def description(self, channel):
+        return channel.description
+
+    def link(self, channel):
+        return channel.url
+
+    def author_name(self):
+        return site_frame().settings.organisation_name
+
+    def items(self, channel) -> Sequence[Page]:
+        newest = without_untranslated(channel.pages).order_by("-first_published_at", "-pk")[:MOST_ITEMS]
+        pages = specific_cards(newest)
+        writers = writers_of(pages)
+        for page in pages:
+            page.writers = writers[page.pk]
+        return pages
+
+    def item_title(self, page):
+        return page.title
+
+    def item_description(self, page):
+        return escape(page.summary)  # readers take it for HTML
+
+    def item_link(self, page):
+        return page.url
+
+    def item_pubdate(self, page):
+        return page.first_published_at
+
+    def item_updateddate(self, page):
+        return page.last_published_at
+
+    def item_author_name(self, page):
+        return ", ".join(page.writers) or None
+
+    def item_categories(self, page):
+        return [theme.name for theme in page.themes]
+
+
+class RssFeed(ChannelFeed):
+    feed_type = Rss201rev2Feed
+
+
+class AtomFeed(ChannelFeed):
+    feed_type = Atom1Feed
+    subtitle = ChannelFeed.description
+
+
+FORMATS = {"rss": RssFeed(), "atom": AtomFeed()}
+LABELS = {"rss": "RSS", "atom": "Atom"}
+
+
+def writers_of(pages: Sequence[Page]) -> dict[int, list[str]]:
+    """The names of who wrote each page, by page id; one query for all pages."""
+    names = defaultdict(list)
+    rows = Contribution.objects.filter(page__in=[page.pk for page in pages], part__in=WRITERS)
+    for page_id, name in rows.order_by("sort_order", "pk").values_list("page_id", "person__name"):
+        names[page_id].append(name)
+    return names
+
+
+@dataclass(frozen=True)
+class FeedLink:
+    title: str
+    url: str
+    content_type: str
+
+
+def feed_links(target: Page | Subject) -> list[FeedLink]:
+    """The feeds that a reader of this page can subscribe to: its own, if it has one, and the site's."""
+    own = []
+    if isinstance(target, Subject):
+        own = _links(titled(target.name), subject_url(target, get_language()))
+    elif has_feed(target):
+        own = _links(titled(target.title), target.url)
+    frame = site_frame()
+    return own + _links(frame.settings.name, frame.home_url)
+
+
+def _links(title: str, base: str) -> list[FeedLink]:
+    """`base` is the address of the list for readers; the feeds stand below it."""
+    return [
+        FeedLink(f"{title} ({LABELS[name]})", f"{base}feed.{name}", f"application/{name}+xml")
+        for name in FORMATS
+    ]
