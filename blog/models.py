@@ -4,30 +4,29 @@ from django.db import models
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.html import strip_tags
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Orderable, Page
+from wagtail.query import PageQuerySet
 from wagtail.search import index
-from wagtail.snippets.models import register_snippet
 
 from core.blocks import BodyBlock
-from core.cards import specific_cards
+from core.cards import row_cards
 from core.facets import theme_facet, year_facet
+from core.known import known, known_people
 from core.listing import Facet, Listing
-from core.models import Contribution
+from core.models import Contribution, Organisation
 from core.models.subjects import Subject
 from core.pages import BasePage, PublicationPage
 from core.public_pages import public_pages
-from core.translation import localised
 
 WORDS_PER_MINUTE = 220  # silent reading of non-fiction, Dutch adults: 200 to 240 words a minute
 INTRODUCTION_FEATURES = ["bold", "italic", "link"]
 
 
-@register_snippet
 class Series(Subject):
     """Stories that belong together and have an order."""
 
@@ -44,7 +43,7 @@ class Series(Subject):
     class Meta(Subject.Meta):
         ordering = ["name", "pk"]
         verbose_name = _("series")
-        verbose_name_plural = _("series")
+        verbose_name_plural = pgettext_lazy("plural", "series")
 
 
 class SeriesPart(Orderable):
@@ -88,7 +87,7 @@ class BlogIndexPage(BasePage):
                 year_facet(),
             ],
             query=request.GET,
-            dress=specific_cards,
+            dress=row_cards,
         )
         return context
 
@@ -131,6 +130,10 @@ class StoryPage(PublicationPage):
         return [date_format(self.published_on), self.reading_time]
 
     @property
+    def reference_meta(self):
+        return [self.kind_label, self.reading_time]
+
+    @property
     def reading_time(self) -> str:
         return ngettext("%(count)d minute's read", "%(count)d minutes' read", self.reading_minutes) % {
             "count": self.reading_minutes
@@ -138,12 +141,10 @@ class StoryPage(PublicationPage):
 
     @cached_property
     def people(self) -> list[Contribution]:
-        """Who made it or speaks in it, each with `.person` in the reader's language; at most two queries."""
-        rows = list(
-            Contribution.objects.filter(page=self).select_related("person__organisation", "person__locale")
-        )
-        for row, person in zip(rows, localised(row.person for row in rows), strict=True):
-            row.person = person
+        """Who made it or speaks in it, each with `.person` in the reader's language."""
+        rows = list(self.contributions.all())
+        for row in rows:
+            row.person = known_people()[row.person_id]
         return rows
 
     def people_with_part(self, part: str) -> list[Contribution]:
@@ -151,16 +152,16 @@ class StoryPage(PublicationPage):
 
     @cached_property
     def series_position(self) -> "SeriesPosition | None":
-        part = SeriesPart.objects.filter(page=self).select_related("series__locale").first()
-        return SeriesPosition(self, part) if part else None
+        part = self.series_parts.first()
+        return SeriesPosition(self, known(Series)[part.series_id]) if part else None
 
 
 class SeriesPosition:
     """Where a story stands in its series, counted over the parts that this reader may see."""
 
-    def __init__(self, page: StoryPage, part: SeriesPart):
-        self.series = localised([part.series])[0]
-        self.stories = series_stories(part.series)
+    def __init__(self, page: StoryPage, series: Series):
+        self.series = series
+        self.stories = list(series_pages(series))
         places = [story.pk for story in self.stories]
         # A preview of a story that is not public yet stands nowhere.
         self.index = places.index(page.pk) if page.pk in places else None
@@ -282,6 +283,12 @@ class GuestBlogPage(StoryPage):
         return self.people_with_part(Contribution.Part.AUTHOR)
 
     @property
+    def shown_organisation(self) -> Organisation | None:
+        """On whose behalf the guest writes, or else where the first author works."""
+        author = self.authors[0].person if self.authors else None
+        return known(Organisation).get(self.organisation_id, getattr(author, "organisation", None))
+
+    @property
     def shown_disclaimer(self) -> str:
         return self.disclaimer or gettext("The author writes in a personal capacity.")
 
@@ -329,17 +336,13 @@ def kind_labels(values) -> dict[str, str]:
 
 def series_labels(values) -> dict[str, str]:
     """Names by address, in the reader's language where there is a translation."""
-    rows = Series.objects.select_related("locale").order_by("name", "pk")
-    names = {}
-    for series in rows:
-        if series.slug not in names or series.locale.language_code == get_language():
-            names[series.slug] = series.name
-    return names
+    by_name = sorted(known(Series).values(), key=lambda series: (series.name, series.pk))
+    return {series.slug: series.name for series in by_name}
 
 
-def series_stories(series: Series) -> list[Page]:
+def series_pages(series: Series) -> PageQuerySet:
     """The public stories of a series in the reader's language and in their order."""
-    return list(
+    return (
         public_pages()
         .filter(series_parts__series__translation_key=series.translation_key)
         .order_by("series_parts__number", "pk")
@@ -348,5 +351,6 @@ def series_stories(series: Series) -> list[Page]:
 
 def reading_minutes(page: StoryPage) -> int:
     """Whole minutes to read introduction and text, at least one."""
-    words = strip_tags(page.introduction).split() + strip_tags(str(page.body)).split()
-    return max(1, math.ceil(len(words) / WORDS_PER_MINUTE))
+    texts = [strip_tags(page.introduction), *page.body.stream_block.get_searchable_content(page.body)]
+    words = sum(len(str(text).split()) for text in texts)
+    return max(1, math.ceil(words / WORDS_PER_MINUTE))

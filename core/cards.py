@@ -1,9 +1,12 @@
 """Lists of pages made ready for the templates in a fixed number of queries."""
 
+import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from django.db.models import prefetch_related_objects
+from django.utils import timezone
 from django.utils.translation import get_language
 from wagtail.models import Page
 
@@ -36,23 +39,66 @@ def themes_of(pages: Sequence[Page]) -> dict[int, list[Theme]]:
     return found
 
 
-def dress(pages: Iterable[Page]) -> list[Page]:
-    """Give specific pages their themes and the renditions of their images: at most four queries."""
+def dress(pages: Iterable[Page], *, pictures: bool = True) -> list[Page]:
+    """Give specific pages their themes and, unless a list shows none, the renditions of their images.
+
+    At most four queries, one without pictures.
+    """
     pages = list(pages)
     themes = themes_of(pages) if pages else {}
     for page in pages:
         page.themes = themes.get(page.pk, [])
-    pictured = [page for page in pages if getattr(page, "image_id", None)]
+    pictured = [page for page in pages if pictures and getattr(page, "image_id", None)]
     if pictured:
         prefetch_related_objects(pictured, "image__renditions")
     return pages
 
 
-def specific_cards(pages: Iterable[Page]) -> list[Page]:
-    """The specific pages of a mixed list, dressed: one query per kind of page and four more."""
+@dataclass(frozen=True)
+class Reference:
+    """A page as a link beside another page."""
+
+    title: str
+    url: str
+    meta: Sequence[str]
+    text_language: str
+    expires: datetime.datetime | None
+
+    @property
+    def is_over(self) -> bool:
+        return self.expires is not None and self.expires <= timezone.now()
+
+    @property
+    def is_untranslated(self) -> bool:
+        return bool(self.text_language) and self.text_language != get_language()
+
+
+def references(pages: Iterable[Page]) -> list[Reference]:
+    """Links to specific pages, without anything that would ask the database again."""
+    return [
+        Reference(
+            page.title,
+            page.url,
+            [str(fact) for fact in getattr(page, "reference_meta", [])],
+            getattr(page, "text_language", ""),
+            page.expire_at,
+        )
+        for page in pages
+    ]
+
+
+def specific_cards(pages: Iterable[Page], *, pictures: bool = True) -> list[Page]:
+    """The specific pages of a mixed list, dressed: one query per kind of page and at most four more."""
     pages = list(pages)
-    if not pages:
-        return []
-    order = [page.pk for page in pages]
-    found = {page.pk: page for page in Page.objects.filter(pk__in=order).specific()}
-    return dress(found[pk] for pk in order if pk in found)
+    kinds = defaultdict(list)
+    for page in pages:
+        kinds[page.specific_class].append(page.pk)
+    found = {
+        pk: page for kind, keys in kinds.items() for pk, page in kind._default_manager.in_bulk(keys).items()
+    }
+    return dress((found[page.pk] for page in pages if page.pk in found), pictures=pictures)
+
+
+def row_cards(pages: Iterable[Page]) -> list[Page]:
+    """For lists that show no pictures."""
+    return specific_cards(pages, pictures=False)

@@ -15,7 +15,7 @@ from core.models import ContentVersion
 
 Value = TypeVar("Value")
 
-MOST_KEPT = 500
+MOST_KEPT = 2000
 
 _kept: dict[Hashable, tuple[int, Any]] = {}
 _request = Local()
@@ -32,12 +32,17 @@ def content_version() -> int:
 
 
 def shared(key: Hashable, build: Callable[[], Value]) -> Value:
-    """What `build` makes, from memory while the content is the same. Treat it as read-only."""
+    """What `build` makes, from memory while the content is the same. Treat it as read-only.
+
+    None is not kept: an address that does not exist would fill the memory.
+    """
     version = content_version()
     kept = _kept.get(key)
     if kept is not None and kept[0] == version:
         return kept[1]
     value = build()
+    if value is None:
+        return value
     if len(_kept) >= MOST_KEPT:
         _kept.clear()
     _kept[key] = (version, value)

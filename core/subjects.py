@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 from django.db.models import QuerySet
 
-from core.cards import specific_cards
+from core.cards import row_cards
+from core.known import known, known_people
 from core.listing import Listing
 from core.models import Organisation, Person, Theme
 from core.models.subjects import Subject
@@ -39,6 +40,22 @@ def pages_of(subject: Subject) -> QuerySet:
     return PAGES_OF[type(subject)](subject)
 
 
+def people_of(organisation: Organisation) -> list[Person]:
+    """Who works there, by name, each once and in the reader's language."""
+    people = {person.translation_key: person for person in known_people().values()}
+    own = known(Organisation).get(organisation.pk)
+    members = [person for person in people.values() if own and person.organisation == own]
+    return sorted(members, key=lambda person: (person.name, person.pk))
+
+
 def subject_context(request, subject: Subject) -> dict:
-    listing = Listing(pages=pages_of(subject), facets=[], query=request.GET, dress=specific_cards)
-    return {"subject": subject, subject._meta.model_name: subject, "listing": listing}
+    context = {
+        "subject": subject,
+        subject._meta.model_name: subject,
+        "listing": Listing(pages=pages_of(subject), facets=[], query=request.GET, dress=row_cards),
+    }
+    if isinstance(subject, Organisation):
+        context["people"] = people_of(subject)
+    if isinstance(subject, Person):
+        context["organisation"] = known(Organisation).get(subject.organisation_id)
+    return context

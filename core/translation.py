@@ -1,9 +1,6 @@
-"""Pages and snippets in two languages: what is missing, and which translation a reader gets."""
+"""Pages and snippets in two languages: what is missing from a translation."""
 
-from collections.abc import Iterable, Sequence
-
-from django.utils.translation import get_language, ngettext
-from wagtail.models import TranslatableMixin
+from django.utils.translation import ngettext
 from wagtail_localize.models import Translation
 
 
@@ -33,19 +30,3 @@ def incomplete_message(missing: int) -> str:
         "%(count)d texts have no translation yet. Visitors keep seeing the page as it was.",
         missing,
     ) % {"count": missing}
-
-
-def localised(objects: Iterable[TranslatableMixin]) -> Sequence[TranslatableMixin]:
-    """The same snippets in the reader's language, untranslated ones in their own; one query at most."""
-    objects = list(objects)
-    if not objects:
-        return []
-    keys = [item.translation_key for item in objects]
-    model = type(objects[0])
-    found = {
-        item.translation_key: item
-        for item in model._default_manager.filter(
-            translation_key__in=keys, locale__language_code=get_language()
-        )
-    }
-    return [found.get(item.translation_key, item) for item in objects]

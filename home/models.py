@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from django.db import models
 from django.db.models import Count
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
@@ -15,6 +16,7 @@ from core.blocks import BodyBlock
 from core.cards import dress, specific_cards, themes_by_key
 from core.pages import BasePage
 from core.public_pages import public_pages
+from core.shared import shared
 from knowledge.models import InstrumentIndexPage, InstrumentPage
 
 NEW_INSTRUMENTS = 5
@@ -28,6 +30,20 @@ class Figure:
     count: int
     label: str
     address: str
+
+
+def _not_expired(value):
+    """The same without pages whose time is over, which `tick` has yet to unpublish."""
+    if isinstance(value, list):
+        return [item for item in value if _not_expired(item) is not None]
+    expires = getattr(value, "expire_at", None)
+    return None if expires and expires <= timezone.now() else value
+
+
+def _shown(front: dict) -> tuple[int, ...]:
+    """The ids of the pages on the front page."""
+    lists = (value if isinstance(value, list) else [value] for value in front.values())
+    return tuple(item.pk for items in lists for item in items if isinstance(item, Page))
 
 
 class HomePage(BasePage):
@@ -77,19 +93,38 @@ class HomePage(BasePage):
         verbose_name_plural = _("home pages")
 
     def get_context(self, request, *args, **kwargs):
+        """`front_key` names what is shown, so that it is rendered once; empty in previews."""
         context = super().get_context(request, *args, **kwargs)
-        indexes = {type(page): page for page in self._index_pages()}
-        context.update(
-            instrument_index=indexes.get(InstrumentIndexPage),
-            blog_index=indexes.get(BlogIndexPage),
-            themes=themes_by_key().values(),
-            figures=self._figures(indexes),
-            picked=self._picked(),
-            instruments=dress(public_pages(InstrumentPage).select_related("image")[:NEW_INSTRUMENTS]),
-            interview=self._interview(),
-            stories=specific_cards(public_pages().type(STORY_TYPES)[:NEW_STORIES]),
-        )
+        remembered = not getattr(request, "is_preview", False)
+        front = self.front(remembered=remembered)
+        context.update(front, themes=themes_by_key().values())
+        context["front_key"] = (self.pk, timezone.localdate().year, _shown(front)) if remembered else ()
         return context
+
+    def front(self, *, remembered: bool) -> dict:
+        """What the templates show. The page as editors preview it differs from what visitors remember."""
+        if not remembered:
+            return self._build_front()
+        key = ("front", self.pk, get_language(), timezone.localdate().year)
+        return {name: _not_expired(value) for name, value in shared(key, self._build_front).items()}
+
+    def _build_front(self) -> dict:
+        """Nothing is shown twice: what editors picked comes first, then the interview, then the newest."""
+        indexes = {type(page): page for page in self._index_pages()}
+        picked = self._picked()
+        interview = self._interview()
+        shown = [page.pk for page in (*picked, *filter(None, [interview]))]
+        instruments = public_pages(InstrumentPage).select_related("image").exclude(pk__in=shown)
+        stories = public_pages().type(STORY_TYPES).exclude(pk__in=shown)
+        return {
+            "instrument_index": indexes.get(InstrumentIndexPage),
+            "blog_index": indexes.get(BlogIndexPage),
+            "figures": self._figures(indexes),
+            "picked": picked,
+            "instruments": dress(instruments[:NEW_INSTRUMENTS]),
+            "interview": interview,
+            "stories": specific_cards(stories[:NEW_STORIES]),
+        }
 
     def searches(self) -> list[str]:
         words = (word.strip() for word in self.frequent_searches.split(","))
@@ -130,7 +165,7 @@ class HomePage(BasePage):
             if parent and counts.get(name):
                 kind = "" if model is InstrumentPage else f"kind={name}&"
                 label = model._meta.verbose_name if counts[name] == 1 else model._meta.verbose_name_plural
-                figures.append(Figure(counts[name], label, f"{parent.url}?{kind}year={year}"))
+                figures.append(Figure(counts[name], str(label), f"{parent.url}?{kind}year={year}"))
         return figures
 
 
@@ -173,6 +208,21 @@ class AccessibilityStatementPage(BasePage):
         C = "C", _("C: first measures taken")
         D = "D", _("D: no measures yet, but investigated")
         E = "E", _("E: not investigated")
+
+    # The sentences that the national model prescribes for each status.
+    STATUS_SENTENCES = {
+        Status.A: _("This site meets all the requirements of EN 301 549 and WCAG 2.2 AA."),
+        Status.B: _(
+            "This site meets most of the requirements. "
+            "For the others it is known what is wrong and when it is solved."
+        ),
+        Status.C: _("This site does not meet all the requirements yet. The first measures have been taken."),
+        Status.D: _(
+            "This site does not meet the requirements yet. "
+            "It has been investigated, but no measures have been taken."
+        ),
+        Status.E: _("It has not been investigated yet whether this site meets the requirements."),
+    }
 
     parent_page_types = ["home.HomePage"]
     subpage_types = []
@@ -225,3 +275,11 @@ class AccessibilityStatementPage(BasePage):
     class Meta:
         verbose_name = _("accessibility statement")
         verbose_name_plural = _("accessibility statements")
+
+    @property
+    def status_sentence(self) -> str:
+        return self.STATUS_SENTENCES.get(self.status, "")
+
+    @property
+    def status_tone(self) -> str:
+        return "ok" if self.status == self.Status.A else "info" if self.status == self.Status.B else "warning"

@@ -1,7 +1,9 @@
+from functools import partial
+
 from django.db import models
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
@@ -12,11 +14,11 @@ from wagtail.search import index
 from core.blocks import BodyBlock, DownloadBlock, StepBlock
 from core.cards import dress
 from core.facets import theme_facet, year_facet
+from core.known import known
 from core.listing import Facet, Listing
-from core.models import PageOrganisation
+from core.models import Organisation
 from core.pages import BasePage, PublicationPage
 from core.public_pages import public_pages
-from core.translation import localised
 
 
 class Audience(models.TextChoices):
@@ -36,6 +38,7 @@ class InstrumentIndexPage(BasePage):
     parent_page_types = ["home.HomePage"]
     subpage_types = ["knowledge.InstrumentPage"]
     max_count_per_parent = 1
+    offers_search = True
 
     class Meta:
         verbose_name = _("overview of instruments")
@@ -47,7 +50,7 @@ class InstrumentIndexPage(BasePage):
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         context["listing"] = Listing(
-            pages=self.feed_pages().select_related("image"),
+            pages=self.feed_pages(),
             facets=[
                 Facet("kind", gettext("Kind"), "kind", lambda values: dict(InstrumentPage.Kind.choices)),
                 theme_facet(),
@@ -61,7 +64,7 @@ class InstrumentIndexPage(BasePage):
             ],
             query=request.GET,
             text_fields=("title", "summary", "what_it_is"),
-            dress=dress,
+            dress=partial(dress, pictures=False),
         )
         return context
 
@@ -89,7 +92,7 @@ class InstrumentPage(PublicationPage):
         LONGER = "longer", _("Longer than a day")
 
     class Phase(models.TextChoices):
-        EXPLORE = "explore", _("Explore")
+        EXPLORE = "explore", pgettext_lazy("phase of work", "Explore")
         PREPARE = "prepare", _("Prepare")
         CARRY_OUT = "carry-out", _("Carry out")
         PUBLISH = "publish", _("Publish")
@@ -189,15 +192,19 @@ class InstrumentPage(PublicationPage):
             meta.append(gettext("Reviewed %(date)s") % {"date": date_format(self.reviewed_on)})
         return meta
 
+    @property
+    def reference_meta(self):
+        return [self.kind_label, self.get_time_needed_display()]
+
     @cached_property
     def audience_labels(self) -> list[str]:
         return [row.get_audience_display() for row in self.audiences.all()]
 
     @cached_property
-    def made_with(self):
+    def made_with(self) -> list[Organisation]:
         """The organisations it was made with, in the reader's language."""
-        rows = PageOrganisation.objects.filter(page=self).select_related("organisation__locale")
-        return localised(row.organisation for row in rows.order_by("sort_order"))
+        organisations = known(Organisation)
+        return [organisations[row.organisation_id] for row in self.page_organisations.all()]
 
     @property
     def licence_address(self) -> str:

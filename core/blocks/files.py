@@ -1,6 +1,17 @@
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
+
+LANGUAGES = [("nl", _("Dutch")), ("en", _("English"))]
+
+
+class DownloadValue(blocks.StructValue):
+    @property
+    def other_language(self) -> str:
+        """The name of the document's language, when that is not the reader's."""
+        language = self["language"]
+        return "" if language == get_language() else str(dict(LANGUAGES).get(language, ""))
 
 
 class DownloadBlock(blocks.StructBlock):
@@ -8,9 +19,7 @@ class DownloadBlock(blocks.StructBlock):
 
     title = blocks.CharBlock(label=_("Title"), max_length=120)
     description = blocks.CharBlock(label=_("Description"), max_length=200, required=False)
-    language = blocks.ChoiceBlock(
-        label=_("Language of the document"), choices=[("nl", _("Dutch")), ("en", _("English"))], default="nl"
-    )
+    language = blocks.ChoiceBlock(label=_("Language of the document"), choices=LANGUAGES, default="nl")
     files = blocks.ListBlock(
         DocumentChooserBlock(label=_("File")),
         label=_("Formats"),
@@ -23,3 +32,4 @@ class DownloadBlock(blocks.StructBlock):
         label = _("Download")
         description = _("A document to download, with type and size; several formats of it stand together.")
         template = "blocks/download.html"
+        value_class = DownloadValue

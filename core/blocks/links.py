@@ -7,10 +7,11 @@ class LinkValue(blocks.StructValue):
     @property
     def url(self) -> str:
         """Where the link goes: the page in the reader's language, or the address as given."""
+        from core.addresses import page_addresses
+
         page = self.get("page")
-        if page and page.live:
-            return page.localized.url
-        return self.get("address") or ""
+        found = page_addresses([page.pk]) if page else {}
+        return found[page.pk] if found else self.get("address") or ""
 
     @property
     def text(self) -> str:

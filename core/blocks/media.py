@@ -2,6 +2,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
+from wagtail.fields import StreamField
 from wagtail.images.blocks import ImageBlock
 
 from core.embeds import PROVIDERS, embed_for
@@ -35,6 +36,14 @@ class MediaValue(blocks.StructValue):
     def embed(self):
         """Where the video or audio can be played, or None when it is a file of our own."""
         return embed_for(self.get("address") or "")
+
+
+def embed_origins(page) -> list[str]:
+    """The origins of the players in the texts of a page, each once."""
+    fields = [field for field in page._meta.get_fields() if isinstance(field, StreamField)]
+    values = [child.value for field in fields for child in getattr(page, field.name)]
+    embeds = [value.embed for value in values if isinstance(value, MediaValue)]
+    return sorted({embed.provider.origin for embed in embeds if embed})
 
 
 class MediaBlock(blocks.StructBlock):

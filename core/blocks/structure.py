@@ -1,6 +1,7 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.contrib.table_block.blocks import TableBlock as WagtailTableBlock
+from wagtail_localize.segments import StringSegmentValue
 
 
 class StepBlock(blocks.StructBlock):
@@ -53,6 +54,32 @@ class TableBlock(WagtailTableBlock):
         super().__init__(
             table_options={"renderer": "text", "startRows": 3, "startCols": 3, "contextMenu": True}, **kwargs
         )
+
+    def get_translatable_segments(self, value) -> list[StringSegmentValue]:
+        """The caption and every cell with text, row by row.
+
+        All cells share one path, as the strings of a rich text do, so that a row put in between
+        leaves the translations of the others where they are.
+        """
+        if not value:
+            return []
+        cells = (cell for row in value["data"] for cell in row if cell)
+        caption = value.get("table_caption") or ""
+        return [StringSegmentValue("caption", caption), *(StringSegmentValue("cell", cell) for cell in cells)]
+
+    def restore_translated_segments(self, value, segments):
+        """The table with its caption and its cells replaced by `segments`, in the order of the table."""
+        words = {"caption": [], "cell": []}
+        for segment in sorted(segments, key=lambda segment: segment.order):
+            words[segment.path].append(segment.render_text())
+        cells = iter(words["cell"])
+        value = {
+            **value,
+            "data": [[next(cells, cell) if cell else cell for cell in row] for row in value["data"]],
+        }
+        if words["caption"]:
+            value["table_caption"] = words["caption"][0]
+        return value
 
     class Meta:
         icon = "table"

@@ -59,12 +59,17 @@ class QuoteBlock(blocks.StructBlock):
         }
 
 
+CALL_OUT_TONES = [("info", _("Good to know")), ("ok", _("Tip")), ("warning", _("Watch out"))]
+
+
+class CallOutValue(blocks.StructValue):
+    @property
+    def tone_label(self) -> str:
+        return dict(CALL_OUT_TONES).get(self["tone"], "")
+
+
 class CallOutBlock(blocks.StructBlock):
-    tone = blocks.ChoiceBlock(
-        label=_("Kind"),
-        choices=[("info", _("Good to know")), ("ok", _("Tip")), ("warning", _("Watch out"))],
-        default="info",
-    )
+    tone = blocks.ChoiceBlock(label=_("Kind"), choices=CALL_OUT_TONES, default="info")
     title = blocks.CharBlock(label=_("Title"), max_length=120, required=False)
     text = blocks.RichTextBlock(label=_("Text"), features=["bold", "italic", "link", "ul"])
 
@@ -73,6 +78,7 @@ class CallOutBlock(blocks.StructBlock):
         label = _("Call-out")
         description = _("A short text that stands out: an explanation, a tip or a warning.")
         template = "blocks/call_out.html"
+        value_class = CallOutValue
         preview_value = {"tone": "ok", "title": "Tip", "text": "<p>Begin klein en laat zien wat je doet.</p>"}
 
 
