@@ -127,6 +127,7 @@ LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("nl", _("Dutch")), ("en", _("English")
 LOCALE_PATHS = [BASE_DIR / "kennisplatform" / "locale"]
 TIME_ZONE = "Europe/Amsterdam"
 USE_I18N = USE_TZ = True
+FORMAT_MODULE_PATH = ["kennisplatform.formats"]
 
 # --- Files ----------------------------------------------------------------------------------------
 

@@ -1,0 +1,15 @@
+// Loaded in the head and small, so that the chosen scheme is there before the first paint.
+
+import { applyScheme, offerSchemes } from "./scheme.js";
+import { tameMenu } from "./menu.js";
+import { offerPlayers } from "./embed.js";
+import { offerSharing } from "./share.js";
+
+applyScheme();
+
+document.addEventListener("DOMContentLoaded", () => {
+  offerSchemes();
+  tameMenu();
+  offerPlayers();
+  offerSharing();
+});
