@@ -98,7 +98,8 @@ class Listing:
 
     @cached_property
     def active(self) -> list[ActiveFilter]:
-        found = [ActiveFilter(f"“{self.text}”", self.address(q=None))] if self.text else []
+        words = _("“%(words)s”") % {"words": self.text}
+        found = [ActiveFilter(words, self.address(q=None))] if self.text else []
         for facet in self.shown_facets:
             for choice in facet.chosen:
                 rest = [other.value for other in facet.chosen if other is not choice]

@@ -1,0 +1,82 @@
+from django.urls import path
+from wagtail import hooks
+from wagtail.admin.userbar import ContentCheckerItem
+
+from core import snippets
+from core.editing import cascade, dashboard, gate, moderation
+from core.editing.listings import SitePageViewSet
+from core.reports.images import ImagesWithoutTextReport
+from core.reports.links import BrokenLinksReport
+from core.reports.review import ReviewReport
+from core.reports.translations import TranslationsBehindReport
+
+# Before those that Wagtail and wagtail-localize register.
+FIRST = -10
+REPORTS = (TranslationsBehindReport, ReviewReport, ImagesWithoutTextReport, BrokenLinksReport)
+
+snippets.register()
+
+
+@hooks.register("register_admin_viewset")
+def site_pages():
+    return SitePageViewSet()
+
+
+@hooks.register("register_admin_urls", order=FIRST)
+def admin_urls():
+    update = path("localize/update/<int:translation_source_id>/", gate.UpdateView.as_view())
+    reports = [address for report in REPORTS for address in report.urls()]
+    return [update, *moderation.urls, *reports]
+
+
+def _report_item(report, order):
+    return lambda: report.menu_item(order)
+
+
+for _order, _report in enumerate(REPORTS, start=100):
+    hooks.register("register_reports_menu_item", _report_item(_report, _order))
+
+
+@hooks.register("before_edit_page", order=FIRST)
+def publish_translation(request, page):
+    moderation.offer_to_submit(request, page)
+    return gate.stop_publishing(request, page)
+
+
+@hooks.register("before_bulk_action", order=FIRST)
+def before_many(request, action_type, objects, action):
+    cascade.delete_translations_of_many(request, action_type, objects, action)
+    return gate.stop_publishing_many(request, action_type, objects, action)
+
+
+@hooks.register("after_bulk_action")
+def after_many(request, action_type, objects, action):
+    cascade.move_translations_of_many(request, action_type, objects, action)
+
+
+@hooks.register("construct_translated_pages_to_cascade_actions")
+def translated_pages(pages, action):
+    return cascade.translations_too(pages, action)
+
+
+@hooks.register("before_create_user")
+def create_user(request):
+    return gate.keep_superusers(request)
+
+
+@hooks.register("before_edit_user")
+def edit_user(request, user):
+    return gate.keep_superusers(request, user)
+
+
+@hooks.register("construct_homepage_summary_items")
+def summary(request, items):
+    items += [dashboard.ToReviewItem(request), dashboard.BehindItem(request)]
+
+
+@hooks.register("construct_wagtail_userbar")
+def userbar(request, items, page):
+    """The accessibility checker tests every rule of axe, in place of Wagtail's handful."""
+    for item in items:
+        if isinstance(item, ContentCheckerItem):
+            item.axe_run_only = None

@@ -1,7 +1,9 @@
 import pytest
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.core.cache import caches
+from django.utils import translation
 
 from blog.models import BlogIndexPage
 from core import shared
@@ -15,6 +17,7 @@ PASSWORD = "een-lang-wachtwoord"
 def _nothing_kept():
     """What one test keeps in memory must not reach the next."""
     shared._kept.clear()
+    translation.activate(settings.LANGUAGE_CODE)
     for cache in caches.all(initialized_only=True):
         cache.clear()
 

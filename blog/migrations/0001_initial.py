@@ -323,7 +323,7 @@ class Migration(migrations.Migration):
                     "image",
                     models.ForeignKey(
                         blank=True,
-                        help_text="Shown at the top and in lists. Without an image visitors see artwork in the colours of the theme.",
+                        help_text="Shown at the top and in lists. Without one visitors see artwork in the colours of the theme.",
                         null=True,
                         on_delete=django.db.models.deletion.SET_NULL,
                         related_name="+",
@@ -640,7 +640,7 @@ class Migration(migrations.Migration):
                     "image",
                     models.ForeignKey(
                         blank=True,
-                        help_text="Shown at the top and in lists. Without an image visitors see artwork in the colours of the theme.",
+                        help_text="Shown at the top and in lists. Without one visitors see artwork in the colours of the theme.",
                         null=True,
                         on_delete=django.db.models.deletion.SET_NULL,
                         related_name="+",
@@ -940,7 +940,7 @@ class Migration(migrations.Migration):
                     "image",
                     models.ForeignKey(
                         blank=True,
-                        help_text="Shown at the top and in lists. Without an image visitors see artwork in the colours of the theme.",
+                        help_text="Shown at the top and in lists. Without one visitors see artwork in the colours of the theme.",
                         null=True,
                         on_delete=django.db.models.deletion.SET_NULL,
                         related_name="+",
@@ -1233,7 +1233,7 @@ class Migration(migrations.Migration):
                     "image",
                     models.ForeignKey(
                         blank=True,
-                        help_text="Shown at the top and in lists. Without an image visitors see artwork in the colours of the theme.",
+                        help_text="Shown at the top and in lists. Without one visitors see artwork in the colours of the theme.",
                         null=True,
                         on_delete=django.db.models.deletion.SET_NULL,
                         related_name="+",

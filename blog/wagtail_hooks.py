@@ -1,0 +1,83 @@
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.forms import CheckboxSelectMultiple
+from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy as _
+from django_filters import ModelChoiceFilter
+from wagtail import hooks
+from wagtail.admin import messages
+from wagtail.admin.filters import MultipleContentTypeFilter
+from wagtail.admin.views.pages.choose_parent import ChooseParentView
+from wagtail.models import Page
+
+from blog.models import STORY_TYPES, Series, SeriesPart
+from core.editing.filters import ConcernsFilters
+from core.editing.listings import FlatListView, FlatListViewSet
+from core.snippets import SubjectViewSet
+
+
+class SeriesViewSet(SubjectViewSet):
+    model = Series
+    icon = "list-ol"
+    joins, join_field = SeriesPart, "series"
+
+
+@hooks.register("register_subject_viewset")
+def series():
+    return SeriesViewSet
+
+
+def story_types(request):
+    types = ContentType.objects.get_for_models(*STORY_TYPES).values()
+    return ContentType.objects.filter(pk__in=[content_type.pk for content_type in types])
+
+
+class SeriesFilter(ModelChoiceFilter):
+    def filter(self, qs, value):
+        if value is None:
+            return qs
+        parts = SeriesPart.objects.filter(series__translation_key=value.translation_key)
+        return qs.filter(pk__in=parts.order_by().values("page_id"))
+
+
+class StoryFilters(ConcernsFilters):
+    content_type = MultipleContentTypeFilter(
+        label=_("Kind"), queryset=story_types, widget=CheckboxSelectMultiple
+    )
+    series = SeriesFilter(label=_("Series"), queryset=Series.objects.all(), empty_label=_("All"))
+
+
+class StoryListView(FlatListView):
+    base_filterset_class = StoryFilters
+
+    def get_base_queryset(self):
+        return super().get_base_queryset().type(STORY_TYPES)
+
+
+class StoryParentView(ChooseParentView):
+    """Every kind of story goes under the overview of stories; what kind it is, is asked there."""
+
+    def get(self, request, *args, **kwargs):
+        self.model = STORY_TYPES[0]
+        parents = self.get_valid_parent_pages(request.user)
+        parent = parents.filter(locale__language_code=settings.LANGUAGE_CODE).first()
+        if parent is None:
+            messages.error(request, _("There is no overview of stories yet that you may add to."))
+            return redirect("stories:index")
+        return redirect("wagtailadmin_pages:add_subpage", parent.pk)
+
+
+class StoryViewSet(FlatListViewSet):
+    name = "stories"
+    model = Page
+    index_view_class = StoryListView
+    choose_parent_view_class = StoryParentView
+    filterset_class = StoryFilters
+    menu_label = _("Stories")
+    menu_order = 220
+    icon = "openquote"
+
+
+@hooks.register("register_admin_viewset")
+def stories():
+    return StoryViewSet()

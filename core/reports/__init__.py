@@ -1,0 +1,1 @@
+"""Reports for editors: what is behind, what is due, what is broken."""

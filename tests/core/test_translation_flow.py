@@ -1,0 +1,286 @@
+"""A Dutch page becomes an English one, by the requests that the editor's side makes."""
+
+import io
+
+import polib
+import pytest
+from django.contrib.messages import get_messages
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.models import Locale, Page
+from wagtail_localize.models import StringSegment, Translation, TranslationSource
+
+from blog.models import NewsPage
+from core.editing.states import language_states
+from core.translation import missing_texts
+from tests.core.test_groups import add_news, news_data
+from tests.factories import NewsPageFactory, make_theme
+
+
+@pytest.fixture
+def desk(client, moderator, django_capture_on_commit_callbacks):
+    """The moderator's browser; what waits for the end of a request is done at its end."""
+    client.force_login(moderator)
+
+    class Desk:
+        def get(self, name, *args):
+            return client.get(reverse(name, args=args))
+
+        def post(self, name, *args, data=None, query=""):
+            with django_capture_on_commit_callbacks(execute=True):
+                return client.post(reverse(name, args=args) + query, data or {})
+
+        def post_many(self, action, *pages):
+            query = "?" + "&".join(f"id={page.pk}" for page in pages)
+            return self.post("wagtail_bulk_action", "wagtailcore", "page", action, query=query)
+
+        def put(self, address, value):
+            return client.put(address, f"value={value}", content_type="application/x-www-form-urlencoded")
+
+    return Desk()
+
+
+@pytest.fixture
+def dutch(desk, client, blog_index, english_home):
+    add_news(client, blog_index, **{"action-publish": "action-publish"})
+    return NewsPage.objects.get(locale__language_code="nl")
+
+
+def english_of(page):
+    return NewsPage.objects.get(translation_key=page.translation_key, locale__language_code="en")
+
+
+def submit(desk, page):
+    english = Locale.objects.get(language_code="en")
+    desk.post("wagtail_localize:submit_page_translation", page.pk, data={"locales": [english.pk]})
+    return Translation.objects.get(source__object_id=page.translation_key)
+
+
+def translate(desk, record, segments):
+    for segment in segments:
+        address = reverse("wagtail_localize:edit_string_translation", args=[record.pk, segment.pk])
+        assert desk.put(address, f"English {segment.pk}").status_code == 201
+
+
+def segments_of(record):
+    return list(StringSegment.objects.filter(source=record.source).order_by("pk"))
+
+
+def texts_of(response):
+    return " ".join(str(message) for message in get_messages(response.wsgi_request))
+
+
+@pytest.fixture
+def half(desk, dutch):
+    record = submit(desk, dutch)
+    translate(desk, record, segments_of(record)[:-2])
+    return record
+
+
+@pytest.fixture
+def whole(desk, half):
+    translate(desk, half, segments_of(half)[-2:])
+    return half
+
+
+def publish(desk, page):
+    return desk.post("wagtailadmin_pages:edit", page.pk, data={"action": "publish"})
+
+
+def test_a_new_page_is_there_in_english_at_once_with_the_dutch_text(dutch, client):
+    english = english_of(dutch)
+    assert (english.alias_of_id, english.live, english.text_language) == (dutch.pk, True, "nl")
+    assert "Nieuws van vandaag" in client.get(english.url).content.decode()
+
+
+def test_half_a_translation_is_refused_and_kept(desk, dutch, half, client):
+    english = english_of(dutch)
+    response = publish(desk, english)
+    assert "2 " in texts_of(response)
+    english = english_of(dutch)
+    assert english.text_language == "nl"
+    assert english.title == dutch.title
+    assert missing_texts(english) == 2
+    total, done = half.get_progress()
+    assert done == total - 2, "what was typed is kept"
+    client.logout()
+    assert dutch.title in client.get(english.url).content.decode()
+
+
+def test_a_complete_translation_is_published(desk, dutch, whole, client):
+    english = english_of(dutch)
+    publish(desk, english)
+    english = english_of(dutch)
+    assert english.text_language == "en"
+    assert english.title.startswith("English")
+    assert english.live and not english.alias_of_id
+    client.logout()
+    assert english.title in client.get(english.url).content.decode()
+
+
+def test_the_editor_shows_progress_for_every_text(desk, dutch, half):
+    page = desk.get("wagtailadmin_pages:edit", english_of(dutch).pk)
+    props = page.context["props"]
+    assert props.count('"type": "string"') == len(segments_of(half))
+    assert props.count("English ") == len(segments_of(half)) - 2
+
+
+def change_source(desk, page):
+    data = news_data("Nieuws van morgen", **{"action-publish": "action-publish"})
+    desk.post("wagtailadmin_pages:edit", page.pk, data=data)
+
+
+def test_a_changed_source_is_brought_into_the_translation(desk, dutch, whole):
+    publish(desk, english_of(dutch))
+    change_source(desk, dutch)
+    [state] = [state for state in language_states([dutch])[dutch.translation_key] if state.language == "en"]
+    assert state.outdated and not state.borrowed
+
+    desk.post("wagtail_localize:update_translations", whole.source_id, data={})
+    total, done = whole.get_progress()
+    assert done == total - 1
+    state = language_states([dutch])[dutch.translation_key][1]
+    assert (state.language, state.done, state.total, state.outdated) == ("en", done, total, False)
+    assert english_of(dutch).title.startswith("English"), "visitors keep what they had"
+
+
+def test_updating_does_not_publish_what_is_incomplete(desk, dutch, whole):
+    publish(desk, english_of(dutch))
+    change_source(desk, dutch)
+    before = english_of(dutch)
+    response = desk.post(
+        "wagtail_localize:update_translations", whole.source_id, data={"publish_translations": "on"}
+    )
+    assert response.status_code == 302
+    assert "1 " in texts_of(response)
+    after = english_of(dutch)
+    assert (after.title, after.live_revision_id) == (before.title, before.live_revision_id)
+
+
+def test_updating_publishes_what_is_complete(desk, dutch, whole):
+    desk.post("wagtail_localize:update_translations", whole.source_id, data={"publish_translations": "on"})
+    assert english_of(dutch).text_language == "en"
+
+
+def test_an_editor_cannot_publish_by_updating(desk, dutch, whole, client, editor):
+    client.force_login(editor)
+    desk.post("wagtail_localize:update_translations", whole.source_id, data={"publish_translations": "on"})
+    assert english_of(dutch).text_language == "nl"
+
+
+def test_publishing_many_pages_stops_at_half_a_translation(desk, dutch, half):
+    english = english_of(dutch)
+    other = NewsPageFactory(dutch.get_parent(), publish=False)
+    response = desk.post_many("publish", english, other)
+    assert response.status_code == 302
+    assert english.title in texts_of(response)
+    assert english_of(dutch).text_language == "nl"
+    assert not NewsPage.objects.get(pk=other.pk).live
+
+
+def test_an_editor_submits_a_translation_and_a_moderator_approves(
+    desk, dutch, whole, client, editor, moderator
+):
+    client.force_login(editor)
+    english = english_of(dutch)
+    page = desk.get("wagtailadmin_pages:edit", english.pk)
+    assert reverse("submit_translation_for_moderation", args=[english.pk]) in page.content.decode()
+    assert desk.get("submit_translation_for_moderation", english.pk).status_code == 200
+    desk.post("submit_translation_for_moderation", english.pk)
+    waiting = english_of(dutch)
+    assert waiting.workflow_in_progress
+    assert (waiting.title, waiting.text_language) == (dutch.title, "nl"), "visitors still see the Dutch text"
+
+    client.force_login(moderator)
+    state = waiting.current_workflow_task_state
+    desk.post("wagtailadmin_pages:workflow_action", english.pk, "approve", state.pk)
+    approved = english_of(dutch)
+    assert approved.text_language == "en"
+    assert approved.title.startswith("English")
+
+
+def test_half_a_translation_cannot_be_submitted(desk, dutch, half):
+    response = desk.post("submit_translation_for_moderation", english_of(dutch).pk)
+    assert "2 " in texts_of(response)
+    assert not english_of(dutch).workflow_in_progress
+
+
+def test_approval_is_refused_when_the_source_grew_meanwhile(desk, dutch, whole, client, editor, moderator):
+    client.force_login(editor)
+    desk.post("submit_translation_for_moderation", english_of(dutch).pk)
+    client.force_login(moderator)
+    change_source(desk, dutch)
+    desk.post("wagtail_localize:update_translations", whole.source_id, data={})
+    english = english_of(dutch)
+    state = english.current_workflow_task_state
+    response = desk.post("wagtailadmin_pages:workflow_action", english.pk, "approve", state.pk)
+    assert response.status_code == 302
+    assert "1 " in texts_of(response)
+    english = english_of(dutch)
+    assert english.text_language == "nl"
+    assert english.workflow_in_progress
+
+
+def test_a_po_file_makes_the_round_trip(desk, dutch, client):
+    record = submit(desk, dutch)
+    exported = desk.get("wagtail_localize:download_pofile", record.pk).content.decode()
+    catalogue = polib.pofile(exported)
+    assert len(catalogue) == len(segments_of(record))
+    for entry in catalogue:
+        entry.msgstr = f"English {entry.msgid}"
+    upload = SimpleUploadedFile("en.po", str(catalogue).encode())
+    desk.post("wagtail_localize:upload_pofile", record.pk, data={"file": upload})
+    assert missing_texts(english_of(dutch)) == 0
+    publish(desk, english_of(dutch))
+    assert english_of(dutch).title == f"English {dutch.title}"
+
+
+def test_unpublishing_the_source_unpublishes_its_translation(desk, dutch, whole):
+    publish(desk, english_of(dutch))
+    desk.post("wagtailadmin_pages:unpublish", dutch.pk)
+    assert not english_of(dutch).live
+
+
+def test_unpublishing_a_translation_leaves_the_source(desk, dutch, whole):
+    publish(desk, english_of(dutch))
+    desk.post("wagtailadmin_pages:unpublish", english_of(dutch).pk)
+    assert NewsPage.objects.get(pk=dutch.pk).live
+
+
+def test_deleting_the_source_deletes_alias_and_translation(desk, dutch, whole):
+    publish(desk, english_of(dutch))
+    english = english_of(dutch)
+    desk.post("wagtailadmin_pages:delete", dutch.pk)
+    assert not Page.objects.filter(pk__in=[dutch.pk, english.pk]).exists()
+    assert not Page.find_problems()[4], "the tree counts its children right"
+
+
+def test_deleting_many_deletes_their_translations(desk, dutch):
+    english = english_of(dutch)
+    response = desk.post_many("delete", dutch)
+    assert not Page.objects.filter(pk__in=[dutch.pk, english.pk]).exists()
+    assert "1 " in texts_of(response)
+
+
+def test_an_expired_source_takes_its_translation_along(desk, dutch, whole):
+    publish(desk, english_of(dutch))
+    NewsPage.objects.filter(pk=dutch.pk).update(expire_at=timezone.now())
+    call_command("tick", stdout=io.StringIO())
+    assert not NewsPage.objects.filter(translation_key=dutch.translation_key, live=True).exists()
+
+
+def test_a_changed_theme_waits_for_translation_at_once(desk, home):
+    theme = make_theme()
+    desk.post(
+        "wagtail_localize:submit_snippet_translation",
+        "core",
+        "theme",
+        theme.pk,
+        data={"locales": [Locale.objects.get(language_code="en").pk]},
+    )
+    theme.summary = "Een nieuwe zin"
+    theme.save()
+    source = TranslationSource.objects.get(object_id=theme.translation_key)
+    assert source.stringsegment_set.filter(string__data="Een nieuwe zin").exists()
