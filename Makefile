@@ -77,11 +77,11 @@ var/.seeded: var/.migrated $(wildcard home/demonstration/*.py home/demonstration
 	@touch $@
 
 test: install-dev ## run the tests that need no service
-	$(BIN)/python -m pytest --numprocesses 2
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 
 test-all: install-dev node_modules/.installed-dev ## also the browser, PostgreSQL and HTML checks; fails where one is missing
-	$(BIN)/python -m pytest --numprocesses 2
-	$(BIN)/python -m tests.services.postgresql pytest --numprocesses 2
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
+	$(BIN)/python -m tests.services.postgresql pytest --numprocesses 2 --dist loadfile
 	$(BIN)/python -m pytest -m browser
 
 lint: install-dev ## style, types, imports, templates and house rules

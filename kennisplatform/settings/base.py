@@ -218,4 +218,3 @@ TAGGIT_CASE_INSENSITIVE = True
 # A translation is published when an editor says so, never because its source is live.
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 
-SILENCED_SYSTEM_CHECKS = []
