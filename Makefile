@@ -58,7 +58,7 @@ node_modules/.installed-dev: package-lock.json node_modules/.installed
 	@touch node_modules/.installed $@
 
 var/.front-end: node_modules/.installed package.json $(shell find kennisplatform/front_end -type f 2>/dev/null)
-	$(call say,4/6 Building styles, scripts and icons)
+	$(call say,4/6 Building styles and scripts and icons)
 	@PATH="$(NODE_PATH)" npm run --silent build
 	@touch $@
 

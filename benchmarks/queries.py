@@ -1,12 +1,14 @@
 """Database queries per page, once everything that pages share is in memory."""
 
 from benchmarks.addresses import sample_addresses
+from benchmarks.servers import collect_static_files
 from benchmarks.table import print_table
 
 LIMITS = {"home": 12, "instruments": 14, "instrument": 10, "stories": 14, "interview": 10}
 
 
 def main() -> None:
+    collect_static_files()
     paths = sample_addresses()
     from django.db import connection
     from django.test import Client

@@ -75,12 +75,16 @@ def _wait_for(server: Server, seconds: int = 60) -> None:
     raise RuntimeError(f"{server.name} did not start within {seconds} s")
 
 
-@contextmanager
-def our_site(workers: int = 2) -> Iterator[Server]:
-    """The demonstration site with production settings and collected static files."""
+def collect_static_files() -> None:
     environment = os.environ | {"DJANGO_SETTINGS_MODULE": "benchmarks.settings"}
     command = [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity", "0"]
     subprocess.run(command, cwd=ROOT, env=environment, check=True)
+
+
+@contextmanager
+def our_site(workers: int = 2) -> Iterator[Server]:
+    """The demonstration site with production settings and collected static files."""
+    collect_static_files()
     with gunicorn("Kennisplatform", "kennisplatform.wsgi", ROOT, "benchmarks.settings", workers) as server:
         yield server
 

@@ -124,7 +124,7 @@ class Listing:
         """Number and address of the pages around this one; None stands for pages left out."""
         numbers = self._paginator.get_elided_page_range(self.page.number, on_each_side=1, on_ends=1)
         return [
-            (None, "") if number == self._paginator.ELLIPSIS else (number, self.address(page=str(number)))
+            (number, self.address(page=str(number))) if isinstance(number, int) else (None, "")
             for number in numbers
         ]
 

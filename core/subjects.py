@@ -57,5 +57,6 @@ def subject_context(request, subject: Subject) -> dict:
     if isinstance(subject, Organisation):
         context["people"] = people_of(subject)
     if isinstance(subject, Person):
-        context["organisation"] = known(Organisation).get(subject.organisation_id)
+        employer = subject.organisation_id
+        context["organisation"] = known(Organisation).get(employer) if employer else None
     return context

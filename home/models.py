@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from django.db import models
 from django.db.models import Count
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
@@ -144,7 +145,7 @@ class HomePage(BasePage):
 
     def _interview(self) -> InterviewPage | None:
         interviews = public_pages(InterviewPage).select_related("portrait")
-        if self.featured_interview_id:
+        if self.featured_interview:
             key = self.featured_interview.translation_key
             interviews = interviews.order_by(
                 models.Case(models.When(translation_key=key, then=0), default=1), "-first_published_at"
@@ -210,7 +211,7 @@ class AccessibilityStatementPage(BasePage):
         E = "E", _("E: not investigated")
 
     # The sentences that the national model prescribes for each status.
-    STATUS_SENTENCES = {
+    STATUS_SENTENCES: dict[str, Promise] = {
         Status.A: _("This site meets all the requirements of EN 301 549 and WCAG 2.2 AA."),
         Status.B: _(
             "This site meets most of the requirements. "
@@ -278,7 +279,7 @@ class AccessibilityStatementPage(BasePage):
 
     @property
     def status_sentence(self) -> str:
-        return self.STATUS_SENTENCES.get(self.status, "")
+        return str(self.STATUS_SENTENCES.get(self.status, ""))
 
     @property
     def status_tone(self) -> str:

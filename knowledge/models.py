@@ -104,7 +104,7 @@ class InstrumentPage(PublicationPage):
         CC_BY_SA = "cc-by-sa", "CC BY-SA 4.0"
         RESERVED = "reserved", _("All rights reserved")
 
-    LICENCE_ADDRESSES = {
+    LICENCE_ADDRESSES: dict[str, str] = {
         Licence.CC0: "https://creativecommons.org/publicdomain/zero/1.0/",
         Licence.CC_BY: "https://creativecommons.org/licenses/by/4.0/",
         Licence.CC_BY_SA: "https://creativecommons.org/licenses/by-sa/4.0/",

@@ -52,7 +52,7 @@ def to_png(scene: Scene, scale: float = 1) -> bytes:
     for shape in scene.shapes:
         _paint(image, shape, scale * SUPERSAMPLING)
     stream = BytesIO()
-    image.reduce(SUPERSAMPLING).save(stream, "PNG", optimize=True)
+    image.reduce(SUPERSAMPLING).save(stream, "PNG")
     return stream.getvalue()
 
 

@@ -65,7 +65,7 @@ CALL_OUT_TONES = [("info", _("Good to know")), ("ok", _("Tip")), ("warning", _("
 class CallOutValue(blocks.StructValue):
     @property
     def tone_label(self) -> str:
-        return dict(CALL_OUT_TONES).get(self["tone"], "")
+        return str(dict(CALL_OUT_TONES).get(self["tone"], ""))
 
 
 class CallOutBlock(blocks.StructBlock):

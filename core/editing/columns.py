@@ -30,7 +30,7 @@ PAGE_COLUMNS = (KIND, THEME, LANGUAGES, REVIEW)
 
 
 def is_past(day: datetime.date | None) -> bool:
-    return bool(day) and day < timezone.localdate()
+    return day is not None and day < timezone.localdate()
 
 
 def annotate(pages: Sequence[Page]) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from django.db.models import Field, Model
+from django.db.models import Model
 from django.urls import reverse
 from django.utils.text import capfirst
 from wagtail import blocks
@@ -43,13 +43,14 @@ class Place:
 
     @property
     def kind(self) -> str:
-        return capfirst(self.model._meta.verbose_name)
+        return capfirst(str(self.model._meta.verbose_name))
 
     @property
     def edit_url(self) -> str:
         if issubclass(self.model, Page):
             return reverse("wagtailadmin_pages:edit", args=[self.pk])
-        return reverse(self.model.snippet_viewset.get_url_name("edit"), args=[self.pk])
+        viewset = self.model.snippet_viewset  # type: ignore[attr-defined]  # Wagtail sets it at registration
+        return reverse(viewset.get_url_name("edit"), args=[self.pk])
 
 
 def places(fields_of) -> Iterator[Place]:
@@ -77,7 +78,7 @@ def text_names(model: type[Model]) -> list[str]:
 
 
 @cache
-def text_fields(model: type[Model]) -> list[Field]:
+def text_fields(model: type[Model]) -> list[RichTextField | StreamField]:
     """The fields that hold rich text or blocks."""
     return [field for field in model._meta.concrete_fields if isinstance(field, RichTextField | StreamField)]
 

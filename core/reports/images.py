@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from django.db.models import Field, ForeignKey, Model
+from django.db.models import ForeignKey, Model
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.fields import StreamField
@@ -26,7 +26,7 @@ class ImagesWithoutTextReport(SiteReport):
         return images_without_text(locale)
 
 
-def image_fields(model: type[Model]) -> list[Field]:
+def image_fields(model: type[Model]) -> list[StreamField | ForeignKey]:
     """Foreign keys to an image that visitors see, and fields that hold blocks."""
     return [
         field
@@ -61,11 +61,11 @@ def uses_without_text(place: Place, images: dict) -> Iterator[tuple[int, str]]:
         value = place.values[field.attname]
         if isinstance(field, ForeignKey):
             if value in images and not images[value][1].strip():
-                yield value, field.verbose_name
+                yield value, str(field.verbose_name)
             continue
         for block, raw in leaves(field.stream_block, raw_value(value)):
             if isinstance(block, ImageBlock) and lacks_text(raw):
-                yield raw["image"], field.verbose_name
+                yield raw["image"], str(field.verbose_name)
 
 
 def lacks_text(raw) -> bool:

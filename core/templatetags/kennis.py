@@ -103,7 +103,7 @@ def notice_icon(tone: str) -> SafeString:
 
 
 def theme_slug(theme: Theme | str | None) -> str:
-    return getattr(theme, "slug", theme) or ""
+    return str(getattr(theme, "slug", theme) or "")
 
 
 @register.simple_tag

@@ -27,7 +27,7 @@ def make_frame(site: Site, pages: dict[str, int], shelf: Shelf, translator: Tran
     builder = Builder(entry, pages)
     fill(footer, builder, entry.nl)
     footer.save()
-    translator.translate(footer, lambda copy: fill(copy, builder, entry.en))
+    translator.translate(footer, lambda copy: fill(copy, builder, entry.english))
 
 
 def fill(instance, builder: Builder, words: dict) -> None:

@@ -37,6 +37,13 @@ class Entry:
         """The translation key, the same on every site that is filled from these files."""
         return fixed_id(self.folder, self.slug)
 
+    @property
+    def english(self) -> dict:
+        """Its English texts. Raises ContentError when it has none."""
+        if self.en is None:
+            raise ContentError(f"{self.folder}/{self.slug} has no English")
+        return self.en
+
 
 def fixed_id(*parts: object) -> uuid.UUID:
     """An identifier that follows from its parts, so that every run makes the same."""

@@ -82,14 +82,14 @@ class Seeding:
 
     def _filler(self, entry: Entry):
         builder = Builder(entry, self.ids)
-        return lambda copy: fill(copy, builder, entry.en)
+        return lambda copy: fill(copy, builder, entry.english)
 
     def _translate_page(self, entry: Entry):
         page = self.translator.translate(self._fresh(entry), lambda copy: self._fill_page(entry, copy))
         publish(page, self.accounts["moderator"])
 
     def _fill_page(self, entry: Entry, copy: Page):
-        fill(copy, self.pages.builder(entry, self.ids), full_words(copy, entry.en))
+        fill(copy, self.pages.builder(entry, self.ids), full_words(copy, entry.english))
         roles = [row["en"] for row in entry.facts.get("interviewees", [])]
         speakers = [row for row in copy.contributions.all() if row.part == Contribution.Part.INTERVIEWEE]
         for row, role in zip(speakers, roles, strict=True):

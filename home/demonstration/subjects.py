@@ -10,6 +10,7 @@ from blog.models import Series
 from core.models import Organisation, Person, Theme
 
 from .building import Builder
+from .frame import fill
 from .reading import Entry, read_entries, read_facts
 
 MODELS = {"themes": Theme, "organisations": Organisation, "series": Series, "people": Person}
@@ -57,7 +58,7 @@ class Subjects:
         """The descriptions of the themes again, with their links."""
         for entry in self.entries["themes"]:
             theme = self.made["themes"][entry.slug]
-            theme.description = Builder(entry, pages).rich(entry.nl["description"])
+            fill(theme, Builder(entry, pages), {"description": entry.nl["description"]})
             theme.save()
 
     def _make(self, folder: str, entry: Entry) -> models.Model:

@@ -13,6 +13,7 @@ from wagtail_localize.segments import StringSegmentValue
 from wagtail_localize.segments.extract import extract_segments
 
 from .reading import ContentError
+from .sources import make_source
 
 
 @dataclass
@@ -28,7 +29,7 @@ class Translator:
         Dutch and English pair up by structure: the nth text at a path is the translation of the nth text at
         the same path. Raises ContentError where the two differ in structure. Pages come back as drafts.
         """
-        source, _created = TranslationSource.get_or_create_from_instance(instance)
+        source = TranslationSource.objects.get_for_instance_or_none(instance) or make_source(instance)
         translation, _created = Translation.objects.get_or_create(source=source, target_locale=self.english)
         filled = source.as_instance()
         fill(filled)

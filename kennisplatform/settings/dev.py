@@ -1,7 +1,7 @@
 """For one's own machine: no secrets to set, files served by the site itself."""
 
 from .base import *  # noqa: F403
-from .base import STORAGES, env
+from .base import STATIC_ROOT, STORAGES, env
 
 DEBUG = env.bool(
     "DEBUG", default=False
@@ -14,3 +14,4 @@ SERVE_MEDIA = True
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise warns about a folder that is not there
