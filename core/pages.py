@@ -94,7 +94,7 @@ class BasePage(Page):
         if self.expire_at and self.expire_at <= timezone.now():
             raise Http404  # until `tick` unpublishes it
         response = super().serve(request, *args, **kwargs)
-        players = embed_origins(self)
+        players = shared(("players", self.pk, self.latest_revision_id), lambda: embed_origins(self))
         if players:
             response._csp_update = {"frame-src": players}
         return response
@@ -217,7 +217,10 @@ class PublicationPage(BasePage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        context["related"] = self.references(remembered=not getattr(request, "is_preview", False))
+        remembered = not getattr(request, "is_preview", False)
+        context["related"] = self.references(remembered=remembered)
+        # Portraits end with a day; everything else that shows here changes with what is published.
+        context["text_key"] = (self.pk, timezone.localdate()) if remembered else ()
         return context
 
     def references(self, *, remembered: bool) -> list[cards.Reference]:

@@ -31,6 +31,7 @@ EXPLAINED = {
         "core/addresses.py",
         "_find",
     ): "where a link leads that an editor made; the page there decides who may see it",
+    ("core/models/site.py", "bump"): "asks when the next page expires, and shows none",
     ("core/breadcrumbs.py", "_crumbs"): "who may see a page may see the names of those above it",
     ("core/site.py", "_home_page"): "the home page is the root of what is public",
     ("core/cards.py", "specific_cards"): "loads the specific pages of a list that is public already",

@@ -33,6 +33,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("number", models.PositiveBigIntegerField(default=1)),
+                ("changes_at", models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(

@@ -1,10 +1,13 @@
+import time
+
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.fields import StreamField
-from wagtail.models import TranslatableMixin
+from wagtail.models import Page, TranslatableMixin
 
 from core.blocks.links import LinkBlock
 
@@ -112,15 +115,24 @@ class ContentVersion(models.Model):
     """
 
     number = models.PositiveBigIntegerField(default=1)
+    # When the next page expires, which changes what visitors may see without anything being saved.
+    changes_at = models.DateTimeField(null=True)
 
     def __str__(self):
         return str(self.number)
 
     @classmethod
     def current(cls) -> int:
-        return cls.objects.filter(pk=1).values_list("number", flat=True).first() or 0
+        """The number; another one each time between a page's expiry and the tick that unpublishes it."""
+        row = cls.objects.filter(pk=1).values_list("number", "changes_at").first()
+        if row is None:
+            return 0
+        number, changes_at = row
+        return -time.time_ns() if changes_at and changes_at <= timezone.now() else number
 
     @classmethod
     def bump(cls) -> None:
-        if not cls.objects.filter(pk=1).update(number=models.F("number") + 1):
-            cls.objects.get_or_create(pk=1)
+        expiring = Page.objects.filter(live=True, expire_at__gt=timezone.now())
+        changes_at = expiring.aggregate(first=models.Min("expire_at"))["first"]
+        if not cls.objects.filter(pk=1).update(number=models.F("number") + 1, changes_at=changes_at):
+            cls.objects.get_or_create(pk=1, defaults={"changes_at": changes_at})

@@ -1,4 +1,7 @@
+import datetime
+
 import pytest
+import time_machine
 from django.core.signals import request_finished, request_started
 
 from core import shared
@@ -70,3 +73,15 @@ def test_memory_is_bounded(built):
 def test_the_signals_of_a_request_are_heard():
     receivers = {uid for (uid, _sender), *_rest in request_started.receivers + request_finished.receivers}
     assert {"core.shared.start", "core.shared.finish"} <= receivers
+
+
+def test_nothing_is_kept_from_the_moment_that_a_page_expires(built, instrument_index):
+    noon = datetime.datetime(2030, 1, 1, 12, tzinfo=datetime.UTC)
+    with time_machine.travel(noon, tick=False) as clock:
+        InstrumentPageFactory(instrument_index, expire_at=noon + datetime.timedelta(minutes=5))
+        before = shared.shared("words", built)
+        assert shared.shared("words", built) == before
+        clock.shift(datetime.timedelta(minutes=5))
+        assert shared.shared("words", built) == before + 1
+        clock.shift(datetime.timedelta(seconds=1))
+        assert shared.shared("words", built) == before + 2
