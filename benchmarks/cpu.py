@@ -15,7 +15,7 @@ from benchmarks import servers
 from benchmarks.addresses import sample_addresses
 from benchmarks.table import print_table
 
-ROUNDS = 9
+ROUNDS = 7
 REQUESTS = 100
 
 

@@ -6,4 +6,4 @@ class CoreConfig(AppConfig):
     verbose_name = "Core"
 
     def ready(self):
-        from core import checks, rich_text, signals  # noqa: F401  (they register themselves)
+        from core import checks, documents, rich_text, signals  # noqa: F401  (they register themselves)

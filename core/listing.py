@@ -8,8 +8,8 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
+from django.core.paginator import InvalidPage, Paginator
 from django.core.paginator import Page as PaginatorPage
-from django.core.paginator import Paginator
 from django.db.models import Count, Q, QuerySet
 from django.http import QueryDict
 from django.utils.functional import cached_property
@@ -91,8 +91,11 @@ class Listing:
 
     @cached_property
     def page(self) -> PaginatorPage:
-        """The page of the list asked for; the first for nonsense, the last for a number too high."""
-        page = self._paginator.get_page(self.query.get("page", "1")[:12])
+        """The page of the list asked for; the first for nonsense and for a number too high."""
+        try:
+            page = self._paginator.page(self.query.get("page", "1")[:12])
+        except InvalidPage:
+            page = self._paginator.page(1)
         page.object_list = self.dress(page.object_list)
         return page
 

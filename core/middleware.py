@@ -2,9 +2,8 @@ from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
 from django.http import HttpResponseNotAllowed
 from django.utils.cache import add_never_cache_headers, has_vary_header, patch_cache_control
-from django.views.defaults import bad_request
 
-from core.views.errors import method_not_allowed
+from core.views.errors import bad_request, method_not_allowed
 
 EDITOR_PREFIXES = (f"/{settings.ADMIN_PREFIX}", "/django-admin/")
 
@@ -17,7 +16,7 @@ class BadRequestMiddleware:
 
     def __call__(self, request):
         if "\x00" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
-            return bad_request(request, None)
+            return bad_request(request)
         response = self.get_response(request)
         if isinstance(response, HttpResponseNotAllowed) and not response.content:
             return method_not_allowed(request, response)
@@ -59,5 +58,5 @@ class ContentSecurityPolicyMiddleware(CSPMiddleware):
     def get_policy_parts(self, request, response, report_only=False) -> PolicyParts:
         parts = super().get_policy_parts(request, response, report_only)
         if request.path.startswith(EDITOR_PREFIXES) and not report_only:
-            parts.update = settings.ADMIN_CONTENT_SECURITY_POLICY
+            parts.replace = settings.ADMIN_CONTENT_SECURITY_POLICY
         return parts

@@ -18,6 +18,7 @@ from wagtail.search import index
 
 from core import cards, translation
 from core.blocks.media import embed_origins
+from core.forms import PageForm
 from core.known import known, known_people
 from core.models import Person, Theme
 from core.public_pages import public_pages
@@ -30,6 +31,7 @@ RELATED_SHOWN = 3
 class BasePage(Page):
     """Every page of the site: a summary, how it is shared, and in which language its text is."""
 
+    base_form_class = PageForm
     allowed_http_methods = [HTTPMethod.GET, HTTPMethod.HEAD, HTTPMethod.OPTIONS]
 
     summary = models.CharField(

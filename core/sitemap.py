@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
-from django.db.models import Exists, OuterRef
+from django.db.models import OuterRef, Subquery
 from django.utils import translation
 from django.utils.functional import cached_property
 
@@ -80,13 +80,13 @@ def subject_entries() -> Iterator[Entry]:
                 subjects = list(_listing_subjects(model, code))
             for subject in subjects:
                 key = f"{model.url_name}-{subject.translation_key}"
-                yield Entry(key, code, subject_url(subject, code))
+                yield Entry(key, code, subject_url(subject, code), subject.lastmod)
 
 
 def _listing_subjects(model: type[Subject], code: str):
-    """The subjects of a kind in a language that have a public page under them."""
+    """The subjects of a kind in a language that have a public page under them, and when one last changed."""
     any_subject = model()
     any_subject.translation_key = OuterRef("translation_key")  # of each subject that the query looks at
-    return model._default_manager.filter(Exists(pages_of(any_subject)), locale__language_code=code).order_by(
-        "pk"
-    )
+    newest = pages_of(any_subject).order_by("-last_published_at").values("last_published_at")[:1]
+    subjects = model._default_manager.filter(locale__language_code=code).annotate(lastmod=Subquery(newest))
+    return subjects.filter(lastmod__isnull=False).order_by("pk")

@@ -2,10 +2,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import models
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import get_language
+from django.utils.http import urlencode
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
@@ -153,20 +154,27 @@ class HomePage(BasePage):
         return next(iter(dress(interviews[:1])), None)
 
     def _figures(self, indexes: dict[type[Page], Page]) -> list[Figure]:
-        """What was published this year, kind by kind; each number links to the list that it counts."""
+        """What was published this year, kind by kind; each number links to the list that it counts.
+
+        Of a kind of which nothing is that new, everything is counted.
+        """
         year = timezone.localdate().year
-        rows = (
-            public_pages().filter(first_published_at__year=year).order_by().values_list("content_type__model")
-        )
-        counts = dict(rows.annotate(count=Count("pk")))
+        this_year = Count("pk", filter=Q(first_published_at__year=year))
+        rows = public_pages().order_by().values_list("content_type__model")
+        counts = {name: (new, total) for name, new, total in rows.annotate(new=this_year, total=Count("pk"))}
         figures = []
         for model in (InstrumentPage, *STORY_TYPES):
             parent = indexes.get(InstrumentIndexPage if model is InstrumentPage else BlogIndexPage)
-            name = model._meta.model_name
-            if parent and counts.get(name):
-                kind = "" if model is InstrumentPage else f"kind={name}&"
-                label = model._meta.verbose_name if counts[name] == 1 else model._meta.verbose_name_plural
-                figures.append(Figure(counts[name], str(label), f"{parent.url}?{kind}year={year}"))
+            new, total = counts.get(model._meta.model_name, (0, 0))
+            if parent and total:
+                query = {} if model is InstrumentPage else {"kind": model._meta.model_name}
+                query |= {"year": year} if new else {}
+                count = new or total
+                label = model._meta.verbose_name if count == 1 else model._meta.verbose_name_plural
+                period = gettext("this year") if new else gettext("in all")
+                figures.append(
+                    Figure(count, f"{label} {period}", f"{parent.url}?{urlencode(query)}".rstrip("?"))
+                )
         return figures
 
 

@@ -187,7 +187,7 @@ class InstrumentPage(PublicationPage):
 
     @property
     def card_meta(self):
-        meta = [self.get_time_needed_display()]
+        meta = [str(self.published_on.year), self.get_time_needed_display()]
         if self.reviewed_on:
             meta.append(gettext("Reviewed %(date)s") % {"date": date_format(self.reviewed_on)})
         return meta

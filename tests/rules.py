@@ -16,6 +16,7 @@ LEFT_OUT = {"migrations", "management", "reports", "editing", "demonstration"}
 LEFT_OUT_FILES = {
     "core/public_pages.py": "the one way itself",
     "core/snippets.py": "for editors",
+    "core/documents.py": "decides for each page whether this visitor may see it",
     "core/wagtail_hooks.py": "for editors",
     "blog/wagtail_hooks.py": "for editors",
     "knowledge/wagtail_hooks.py": "for editors",

@@ -5,6 +5,8 @@ from taggit.managers import TaggableManager
 from wagtail.documents.models import AbstractDocument
 from wagtail.images.models import AbstractImage, AbstractRendition
 
+from core.uploads import check_document
+
 
 class Image(AbstractImage):
     """An image with its maker; the alternative text is given where it is used, or is the `description`."""
@@ -73,6 +75,11 @@ class Document(AbstractDocument):
     )
 
     admin_form_fields = ("title", "file", "pages", "accessibility_note", "collection", "tags")
+
+    def clean(self):
+        super().clean()
+        if self.file and not self.file._committed:
+            check_document(self.file)
 
     class Meta(AbstractDocument.Meta):
         verbose_name = _("document")

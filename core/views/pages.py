@@ -1,7 +1,7 @@
 """How an address becomes a page."""
 
 from django.conf import settings
-from django.http import HttpResponseRedirect
+from django.http import Http404, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
@@ -41,6 +41,8 @@ def serve(request, path):
         request._wagtail_route_for_request = RouteResult(page)
         if request.method not in page.allowed_http_method_names():
             return page.check_request_method(request)
+    elif Page.route_for_request(request, path) is None:
+        raise Http404
     return csrf_protect(wagtail_serve)(request, path)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from django.utils import timezone
-from wagtail.models import Page, Revision
+from wagtail.models import Page
 
 from blog.models import BlogIndexPage, GuestBlogPage, InterviewPage, NewsPage, ReportPage, SeriesPart
 from core.models import Contribution, PageOrganisation, PageTheme, RelatedPage
@@ -182,7 +182,6 @@ def set_moments(page: Page) -> None:
         "latest_revision_created_at": noon(last),
     }
     Page.objects.filter(pk=page.pk).update(**moments)
-    Revision.page_revisions.filter(object_id=str(page.pk)).update(created_at=noon(last))
 
 
 def noon(day: datetime.date) -> datetime.datetime:

@@ -146,6 +146,7 @@ MEDIA_ROOT = Path(env("MEDIA_ROOT", default=str(VAR_DIR / "media")))
 ADMIN_PREFIX = "admin/"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a page with many blocks posts many fields
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+CSRF_FAILURE_VIEW = "core.views.errors.csrf_failure"
 X_FRAME_OPTIONS = "SAMEORIGIN"  # the editor's preview shows the site in a frame
 PUBLIC_CACHE_SECONDS = env.int("PUBLIC_CACHE_SECONDS", default=60)
 
@@ -217,4 +218,3 @@ TAGGIT_CASE_INSENSITIVE = True
 
 # A translation is published when an editor says so, never because its source is live.
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
-

@@ -79,6 +79,20 @@ def test_a_method_that_changes_things_is_not_allowed(lists, method):
         assert "GET" in response["Allow"]
 
 
+def test_what_is_sent_to_an_address_that_does_not_exist_is_not_found(home):
+    response = Client(enforce_csrf_checks=True).post("/nl/bestaat-niet/", {"a": "b"})
+    assert response.status_code == 404
+    assert b"</html>" in response.content
+
+
+def test_a_bad_request_speaks_the_language_of_the_address(client, home):
+    for language in ("nl", "en"):
+        response = client.get(
+            f"/{language}/?q=%00", headers={"accept-language": "en" if language == "nl" else "nl"}
+        )
+        assert f'<html lang="{language}"' in response.content.decode()
+
+
 def test_head_and_options_are_answered(client, lists):
     for path in lists:
         assert client.head(path).status_code == 200

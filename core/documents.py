@@ -1,0 +1,32 @@
+"""Files are as private as the pages that offer them."""
+
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.http import Http404
+from django.utils import timezone
+from wagtail import hooks
+from wagtail.models import Page, ReferenceIndex
+
+
+@hooks.register("before_serve_document")
+def hide_files_of_hidden_pages(document, request):
+    """A file that only hidden pages offer does not exist for this visitor; one on no page is public."""
+    # Whoever has no session is no editor; asking for the user would keep the answer out of every cache.
+    if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.has_perm("wagtailadmin.access_admin"):
+        return
+    pages = list(pages_with(document))
+    if pages and not any(may_see(page, request) for page in pages):
+        raise Http404
+
+
+def pages_with(document):
+    """The pages of any state that hold the document, in one query for their ids and one for themselves."""
+    content_type = ContentType.objects.get_for_model(Page)
+    rows = ReferenceIndex.get_references_to(document).filter(base_content_type=content_type)
+    return Page.objects.filter(pk__in=[int(pk) for pk in rows.values_list("object_id", flat=True)]).specific()
+
+
+def may_see(page: Page, request) -> bool:
+    if not page.live or (page.expire_at and page.expire_at <= timezone.now()):
+        return False
+    return all(restriction.accept_request(request) for restriction in page.get_view_restrictions())
