@@ -3,6 +3,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 
+from core.blocks import previews
+
 LANGUAGES = [("nl", _("Dutch")), ("en", _("English"))]
 
 
@@ -26,6 +28,9 @@ class DownloadBlock(blocks.StructBlock):
         min_num=1,
         help_text=_("The same document as PDF, ODT and so on. Visitors see the type and size of each."),
     )
+
+    def get_preview_value(self):
+        return self.to_python(previews.download())
 
     class Meta:
         icon = "download"

@@ -5,6 +5,7 @@ from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.fields import StreamField
 from wagtail.images.blocks import ImageBlock
 
+from core.blocks import previews
 from core.embeds import PROVIDERS, embed_for
 
 TRANSCRIPT_HELP = _("What is said and shown, in text. Needed by whoever cannot hear or see it.")
@@ -13,6 +14,9 @@ TRANSCRIPT_HELP = _("What is said and shown, in text. Needed by whoever cannot h
 class PictureBlock(blocks.StructBlock):
     image = ImageBlock(label=_("Image"))
     caption = blocks.CharBlock(label=_("Caption"), max_length=250, required=False)
+
+    def get_preview_value(self):
+        return self.to_python(previews.picture())
 
     class Meta:
         icon = "image"
@@ -23,6 +27,9 @@ class PictureBlock(blocks.StructBlock):
 
 class GalleryBlock(blocks.StructBlock):
     pictures = blocks.ListBlock(PictureBlock(), label=_("Images"), min_num=2)
+
+    def get_preview_value(self):
+        return self.to_python(previews.gallery())
 
     class Meta:
         icon = "image"
@@ -91,11 +98,20 @@ class VideoBlock(MediaBlock):
             "A video at a provider or a file. Visitors choose to play it; only then is the provider asked."
         )
         template = "blocks/video.html"
+        preview_value = {
+            "title": "Een gesprek over openheid",
+            "address": "https://www.youtube.com/watch?v=aqz-KE-bpKQ",
+            "transcript": "<p>Wat er gezegd wordt, in tekst.</p>",
+        }
 
 
 class AudioBlock(MediaBlock):
     class Meta:
-        icon = "headphone"
+        icon = "media"
         label = _("Audio")
         description = _("A podcast or recording, from a provider or a file.")
         template = "blocks/audio.html"
+        preview_value = {
+            "title": "Een podcast over openheid",
+            "address": "https://soundcloud.com/kennis/openheid",
+        }

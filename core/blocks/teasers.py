@@ -1,6 +1,8 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from core.blocks import previews
+
 
 class TeasersValue(blocks.StructValue):
     @property
@@ -17,6 +19,9 @@ class TeasersValue(blocks.StructValue):
 class TeasersBlock(blocks.StructBlock):
     heading = blocks.CharBlock(label=_("Heading"), max_length=120, required=False)
     pages = blocks.ListBlock(blocks.PageChooserBlock(label=_("Page")), label=_("Pages"), min_num=1, max_num=6)
+
+    def get_preview_value(self):
+        return self.to_python(previews.teasers())
 
     class Meta:
         icon = "doc-full-inverse"
