@@ -10,7 +10,7 @@ from benchmarks.weight import ARGUMENTS, CHROMIUM
 FOLDER = Path(__file__).parent / "images"
 PICTURES = {
     "home.png": ("/nl/", "light"),
-    "instrument.png": ("/en/knowledge/guide-to-dilemma-conversations/", "dark"),
+    "instrument.png": ("/en/knowledge/guide-to-dilemma-discussions/", "dark"),
 }
 
 
