@@ -233,10 +233,9 @@ def test_lists(instrument_index):
     for query in ("?kind=tips", "?q=deur", "?kind=guide&page=2"):
         head = head_of_list(instrument_index, query)
         assert (head.canonical, head.meta("robots"), head.alternates) == (address, "noindex", {}), query
-    for query in ("?kind=nonsense", "?page=1", "?page=abc", "?nothing=1", "?q="):
+    for query in ("?kind=nonsense", "?page=1", "?page=abc", f"?page={'9' * 20}", "?nothing=1", "?q="):
         head = head_of_list(instrument_index, query)
         assert (head.canonical, head.meta("robots")) == (address, None), query
-    assert head_of_list(instrument_index, "?page=99999999999999999999").canonical == f"{address}?page=2"
 
 
 def test_a_preview_is_not_for_search_engines(instrument_index):
