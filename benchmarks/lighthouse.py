@@ -39,7 +39,11 @@ def scores(address: str) -> list[str]:
             f"--only-categories={','.join(CATEGORIES)}",
             f"--chrome-flags={flags}",
         ]
-        subprocess.run(command, check=True, env=os.environ | {"CHROME_PATH": CHROMIUM}, capture_output=True)
+        finished = subprocess.run(
+            command, env=os.environ | {"CHROME_PATH": CHROMIUM}, capture_output=True, text=True
+        )
+        if not result.exists():
+            raise RuntimeError(f"Lighthouse could not measure {address}: {finished.stderr[-500:]}")
         categories = json.loads(result.read_text())["categories"]
     return [f"{categories[name]['score'] * 100:.0f}" for name in CATEGORIES]
 
