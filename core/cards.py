@@ -13,9 +13,6 @@ from wagtail.models import Page
 from core.models import PageTheme, Theme
 from core.shared import shared
 
-# The renditions that cards show; see templates/components/thumb.html.
-THUMB_FILTERS = ("format-avif|fill-160x192", "format-webp|fill-160x192", "format-jpeg|fill-160x192")
-
 
 def themes_by_key() -> dict:
     """Every theme by translation key, in the reader's language where translated, in their order."""

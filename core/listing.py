@@ -131,11 +131,6 @@ class Listing:
             for number in numbers
         ]
 
-    @property
-    def summary(self) -> str:
-        """For the title of the page: what is chosen, in words."""
-        return ", ".join(item.label for item in self.active) or _("Everything")
-
     @cached_property
     def _paginator(self) -> Paginator:
         return Paginator(self._narrowed(), self.per_page)
