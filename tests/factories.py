@@ -32,7 +32,10 @@ def make_organisation(name="Gemeente Lindewaard", code="nl", **fields):
 
 
 class PageFactory:
-    """`Factory(parent, themes=[...], **fields)` makes a page below `parent` and returns it fresh."""
+    """`Factory(parent, themes=[...], **fields)` makes a page below `parent` and returns it fresh.
+
+    With `live=True` it is live without a revision, which is quicker where hundreds are needed.
+    """
 
     def __init__(self, model, **defaults):
         self.model = model
@@ -41,6 +44,7 @@ class PageFactory:
     def __call__(self, parent, *, themes=(), people=(), audiences=(), publish=True, **fields):
         number = next(_numbers)
         values = {
+            "live": False,
             "title": f"{self.model.__name__} {number}",
             "slug": f"pagina-{number}",
             "summary": f"Samenvatting {number}",
@@ -48,7 +52,7 @@ class PageFactory:
         values |= {
             key: value() if callable(value) else value for key, value in self.defaults.items()
         } | fields
-        page = self.model(live=False, locale=parent.locale, **values)
+        page = self.model(locale=parent.locale, **values)
         page.page_themes = [PageTheme(theme=theme) for theme in themes]
         page.contributions = [
             Contribution(person=person, part=part, locale=parent.locale) for person, part in people
@@ -56,9 +60,10 @@ class PageFactory:
         if audiences:
             page.audiences = [InstrumentAudience(audience=audience) for audience in audiences]
         parent.add_child(instance=page)
-        revision = page.save_revision()
-        if publish:
-            revision.publish()
+        if not page.live:
+            revision = page.save_revision()
+            if publish:
+                revision.publish()
         return self.model.objects.get(pk=page.pk)
 
 
