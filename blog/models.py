@@ -20,7 +20,7 @@ from core.known import known, known_people
 from core.listing import Facet, Listing
 from core.models import Contribution, Organisation
 from core.models.subjects import Subject
-from core.pages import BasePage, PublicationPage
+from core.pages import IndexPage, PublicationPage
 from core.public_pages import public_pages
 
 WORDS_PER_MINUTE = 220  # silent reading of non-fiction, Dutch adults: 200 to 240 words a minute
@@ -62,34 +62,29 @@ class SeriesPart(Orderable):
         ]
 
 
-class BlogIndexPage(BasePage):
+class BlogIndexPage(IndexPage):
     """Interviews, guest blogs, news and reports together."""
 
     parent_page_types = ["home.HomePage"]
     subpage_types = ["blog.InterviewPage", "blog.GuestBlogPage", "blog.NewsPage", "blog.ReportPage"]
-    max_count_per_parent = 1
 
     class Meta:
         verbose_name = _("overview of stories")
         verbose_name_plural = _("overviews of stories")
 
-    def feed_pages(self):
-        return public_pages(Page).child_of(self)
-
-    def get_context(self, request, *args, **kwargs):
-        context = super().get_context(request, *args, **kwargs)
-        context["listing"] = Listing(
-            pages=self.feed_pages(),
+    def listing(self, query):
+        return Listing(
+            pages=public_pages(Page).child_of(self),
             facets=[
                 Facet("kind", gettext("Kind"), "content_type__model", kind_labels),
                 theme_facet(),
                 Facet("series", gettext("Series"), "series_parts__series__slug", series_labels),
                 year_facet(),
             ],
-            query=request.GET,
+            query=query,
             dress=row_cards,
+            name=self.pk,
         )
-        return context
 
 
 class StoryPage(PublicationPage):

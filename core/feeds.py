@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.contrib.syndication.views import Feed
 from django.db.models import QuerySet
-from django.http import Http404
+from django.http import Http404, QueryDict
 from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
 from django.utils.html import escape
 from django.utils.translation import get_language
@@ -14,9 +14,10 @@ from wagtail.models import Page
 
 from core.alternates import subject_url, without_untranslated
 from core.cards import specific_cards
+from core.listing import Listing
 from core.models import Contribution
 from core.models.subjects import Subject
-from core.pages import BasePage, PublicationPage
+from core.pages import IndexPage, PublicationPage
 from core.public_pages import is_public, public_pages
 from core.site import site_frame
 from core.subjects import pages_of
@@ -43,11 +44,16 @@ def site_channel() -> Channel:
     return Channel(frame.settings.name, tagline or frame.settings.organisation_name, frame.home_url, pages)
 
 
-def index_channel(page: Page | None) -> Channel:
-    """What an overview lists; 404 for a page that lists nothing or that not everybody may see."""
-    if page is None or not has_feed(page) or not is_public(page):
+def index_channel(page: Page | None, query: QueryDict) -> Channel:
+    """What an overview lists, narrowed down as the list itself is by the same query string.
+
+    404 for a page that lists nothing or that not everybody may see.
+    """
+    if not isinstance(page, IndexPage) or not is_public(page):
         raise Http404
-    return Channel(titled(page.title), page.summary or page.title, page.url, page.feed_pages())
+    listing = page.listing(query)
+    url = f"{page.url}{listing.query_string}"
+    return Channel(list_title(page, listing), page.summary or page.title, url, listing.matching())
 
 
 def subject_channel(subject: Subject) -> Channel:
@@ -55,8 +61,8 @@ def subject_channel(subject: Subject) -> Channel:
     return Channel(titled(subject.name), description, subject_url(subject, get_language()), pages_of(subject))
 
 
-def has_feed(page: Page) -> bool:
-    return isinstance(page, BasePage) and hasattr(page, "feed_pages")
+def list_title(page: IndexPage, listing: Listing) -> str:
+    return titled(f"{page.title} ({listing.choices})" if listing.is_narrowed else page.title)
 
 
 def titled(title: str) -> str:
@@ -140,20 +146,20 @@ class FeedLink:
     content_type: str
 
 
-def feed_links(target: Page | Subject) -> list[FeedLink]:
+def feed_links(target: Page | Subject, listing: Listing | None = None) -> list[FeedLink]:
     """The feeds that a reader of this page can subscribe to: its own, if it has one, and the site's."""
     own = []
     if isinstance(target, Subject):
         own = _links(titled(target.name), subject_url(target, get_language()))
-    elif has_feed(target):
-        own = _links(titled(target.title), target.url)
+    elif isinstance(target, IndexPage) and listing:
+        own = _links(list_title(target, listing), target.url, listing.query_string)
     frame = site_frame()
     return own + _links(frame.settings.name, frame.home_url)
 
 
-def _links(title: str, base: str) -> list[FeedLink]:
+def _links(title: str, base: str, query_string: str = "") -> list[FeedLink]:
     """`base` is the address of the list for readers; the feeds stand below it."""
     return [
-        FeedLink(f"{title} ({LABELS[name]})", f"{base}feed.{name}", f"application/{name}+xml")
+        FeedLink(f"{title} ({LABELS[name]})", f"{base}feed.{name}{query_string}", f"application/{name}+xml")
         for name in FORMATS
     ]

@@ -77,7 +77,7 @@ class Head:
     @property
     def is_narrowed(self) -> bool:
         """Whether the list on this page shows only what the visitor asked for."""
-        return self.listing is not None and bool(self.listing.active)
+        return self.listing is not None and self.listing.is_narrowed
 
     @property
     def is_indexed(self) -> bool:
@@ -118,7 +118,7 @@ class Head:
 
     @property
     def feeds(self) -> Sequence[FeedLink]:
-        return feed_links(self.target)
+        return feed_links(self.target, self.listing)
 
     @cached_property
     def picture(self) -> Picture | None:

@@ -5,7 +5,7 @@ hold. The count of a choice is what the list would show with it and the choices 
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from django.core.paginator import InvalidPage, Paginator
@@ -13,7 +13,10 @@ from django.core.paginator import Page as PaginatorPage
 from django.db.models import Count, Q, QuerySet
 from django.http import QueryDict
 from django.utils.functional import cached_property
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+
+from core.shared import shared
 
 MOST_LETTERS = 200
 MOST_CHOICES = 20
@@ -63,7 +66,10 @@ class ActiveFilter:
 
 @dataclass
 class Listing:
-    """A queryset narrowed down by the words of a query string; see the module."""
+    """A queryset narrowed down by the words of a query string; see the module.
+
+    With a `name` the counts of the whole list, which most readers see, are kept while nothing is published.
+    """
 
     pages: QuerySet
     facets: Sequence[Facet]
@@ -71,6 +77,7 @@ class Listing:
     text_fields: Sequence[str] = ("title",)
     per_page: int = PER_PAGE
     dress: Callable[[Iterable], list] = list
+    name: Hashable = None
     _chosen: dict[str, list[str]] = field(init=False)
 
     def __post_init__(self):
@@ -83,11 +90,11 @@ class Listing:
 
     @cached_property
     def shown_facets(self) -> list[ShownFacet]:
-        return [self._show(facet) for facet in self.facets]
+        return self._kept("facets", lambda: [self._show(facet) for facet in self.facets])
 
     @cached_property
     def total(self) -> int:
-        return self._paginator.count
+        return self._kept("total", self.matching().count)
 
     @cached_property
     def page(self) -> PaginatorPage:
@@ -122,6 +129,20 @@ class Listing:
                 query.setlist(name, values)
         return f"?{query.urlencode()}"
 
+    @property
+    def query_string(self) -> str:
+        """Of this list as it is narrowed down; empty for the whole list."""
+        return self.address() if self.is_narrowed else ""
+
+    @property
+    def is_narrowed(self) -> bool:
+        return bool(self.text) or any(self._chosen.values())
+
+    @property
+    def choices(self) -> str:
+        """What it is narrowed down to, in words, for titles."""
+        return ", ".join(choice.label for choice in self.active)
+
     @cached_property
     def page_addresses(self) -> list[tuple[int | None, str]]:
         """Number and address of the pages around this one; None stands for pages left out."""
@@ -133,13 +154,21 @@ class Listing:
 
     @cached_property
     def _paginator(self) -> Paginator:
-        return Paginator(self._narrowed(), self.per_page)
+        paginator = Paginator(self.matching(), self.per_page)
+        paginator.count = self.total
+        return paginator
+
+    def _kept(self, what: str, build: Callable):
+        if self.name is None or self.is_narrowed:
+            return build()
+        return shared(("listing", what, self.name, get_language()), build)
 
     def _parameters(self) -> dict[str, list[str]]:
         """What means something to this list, in a fixed order, so that equal lists have equal addresses."""
         return {"q": [self.text] if self.text else []} | self._chosen
 
-    def _narrowed(self, leave_out: str = "") -> QuerySet:
+    def matching(self, leave_out: str = "") -> QuerySet:
+        """The pages that hold all choices, but for those of the facet left out."""
         pages = self.pages
         for facet in self.facets:
             values = self._chosen[facet.name]
@@ -156,7 +185,7 @@ class Listing:
 
     def _show(self, facet: Facet) -> ShownFacet:
         rows = (
-            self._narrowed(leave_out=facet.name)
+            self.matching(leave_out=facet.name)
             .order_by()
             .values_list(facet.lookup)
             .annotate(count=Count("pk", distinct=True))

@@ -1,7 +1,13 @@
 from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
 from django.http import HttpResponseNotAllowed
-from django.utils.cache import add_never_cache_headers, has_vary_header, patch_cache_control
+from django.middleware.http import ConditionalGetMiddleware
+from django.utils.cache import (
+    add_never_cache_headers,
+    has_vary_header,
+    patch_cache_control,
+    set_response_etag,
+)
 
 from core.views.errors import bad_request, method_not_allowed
 
@@ -21,6 +27,15 @@ class BadRequestMiddleware:
         if isinstance(response, HttpResponseNotAllowed) and not response.content:
             return method_not_allowed(request, response)
         return response
+
+
+class ConditionalMiddleware(ConditionalGetMiddleware):
+    """Django's own, with an ETag in the answer to HEAD too."""
+
+    def process_response(self, request, response):
+        if request.method == "HEAD" and self.needs_etag(response):
+            set_response_etag(response)
+        return super().process_response(request, response)
 
 
 class PublicCacheMiddleware:

@@ -7,7 +7,7 @@ from http import HTTPMethod
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
-from django.http import Http404
+from django.http import Http404, QueryDict
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
@@ -20,6 +20,7 @@ from core import cards, translation
 from core.blocks.media import embed_origins
 from core.forms import PageForm
 from core.known import known, known_people
+from core.listing import Listing
 from core.models import Person, Theme
 from core.public_pages import public_pages
 from core.shared import shared
@@ -100,6 +101,21 @@ class BasePage(Page):
         if players:
             response._csp_update = {"frame-src": players}
         return response
+
+
+class IndexPage(BasePage):
+    """A list of the pages below it that readers narrow down and subscribe to."""
+
+    max_count_per_parent = 1
+
+    class Meta:
+        abstract = True
+
+    def listing(self, query: QueryDict) -> Listing:
+        raise NotImplementedError
+
+    def get_context(self, request, *args, **kwargs):
+        return super().get_context(request, *args, **kwargs) | {"listing": self.listing(request.GET)}
 
 
 class PublicationPage(BasePage):

@@ -17,7 +17,7 @@ from core.facets import theme_facet, year_facet
 from core.known import known
 from core.listing import Facet, Listing
 from core.models import Organisation
-from core.pages import BasePage, PublicationPage
+from core.pages import IndexPage, PublicationPage
 from core.public_pages import public_pages
 
 
@@ -32,25 +32,20 @@ class Audience(models.TextChoices):
     FINANCE = "finance", _("Finance")
 
 
-class InstrumentIndexPage(BasePage):
+class InstrumentIndexPage(IndexPage):
     """Every instrument, to be narrowed down by kind, theme, audience and year."""
 
     parent_page_types = ["home.HomePage"]
     subpage_types = ["knowledge.InstrumentPage"]
-    max_count_per_parent = 1
     offers_search = True
 
     class Meta:
         verbose_name = _("overview of instruments")
         verbose_name_plural = _("overviews of instruments")
 
-    def feed_pages(self):
-        return public_pages(InstrumentPage).child_of(self)
-
-    def get_context(self, request, *args, **kwargs):
-        context = super().get_context(request, *args, **kwargs)
-        context["listing"] = Listing(
-            pages=self.feed_pages(),
+    def listing(self, query):
+        return Listing(
+            pages=public_pages(InstrumentPage).child_of(self),
             facets=[
                 Facet("kind", gettext("Kind"), "kind", lambda values: dict(InstrumentPage.Kind.choices)),
                 theme_facet(),
@@ -62,11 +57,11 @@ class InstrumentIndexPage(BasePage):
                 ),
                 year_facet(),
             ],
-            query=request.GET,
+            query=query,
             text_fields=("title", "summary", "what_it_is"),
             dress=partial(dress, pictures=False),
+            name=self.pk,
         )
-        return context
 
 
 class InstrumentPage(PublicationPage):

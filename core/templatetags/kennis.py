@@ -145,7 +145,7 @@ def language_picker(context):
     """The same page in the other languages; the choices of a list mean the same there and go along."""
     alternates = translations_of(context.get("subject") or context.get("page") or None)
     listing = context.get("listing")
-    query = listing.address() if listing and listing.active else ""
+    query = listing.query_string if listing else ""
     return {"alternates": [item for item in alternates if not item.is_current], "query": query}
 
 

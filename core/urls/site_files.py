@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from core.views.site_files import robots, security, sitemap, sitemap_section
+from core.views.site_files import favicon, robots, security, sitemap, sitemap_section
 
 urlpatterns = [
     path("sitemap.xml", sitemap, name="sitemap"),
     path("sitemap-<slug:section>.xml", sitemap_section, name="sitemap_section"),
+    path("favicon.ico", favicon),
     path("robots.txt", robots, name="robots"),
     path(".well-known/security.txt", security, name="security"),
 ]

@@ -18,7 +18,7 @@ def site_feed(request, extension: str):
 @require_safe
 def page_feed(request, path: str, extension: str):
     """The feed of the overview at `path`."""
-    return _answer(request, extension, lambda: index_channel(find_page(f"{path}/")))
+    return _answer(request, extension, lambda: index_channel(find_page(f"{path}/"), request.GET))
 
 
 @csrf_exempt

@@ -20,11 +20,11 @@ from core.site import site_frame
 def choose_language(request):
     """The root of the site leads to the language that the browser asks for, Dutch when in doubt."""
     language = translation.get_supported_language_variant(settings.LANGUAGE_CODE)
-    for code, _quality in translation.trans_real.parse_accept_lang_header(
+    for code, quality in translation.trans_real.parse_accept_lang_header(
         request.headers.get("Accept-Language", "")
     ):
         base = code.split("-")[0]
-        if base in dict(settings.LANGUAGES):
+        if quality and base in dict(settings.LANGUAGES):
             language = base
             break
     with translation.override(language):

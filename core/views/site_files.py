@@ -5,7 +5,8 @@ import datetime
 from django.conf import settings
 from django.contrib.sitemaps import views as sitemap_views
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
@@ -46,6 +47,13 @@ def robots(request):
         "sitemap_url": request.build_absolute_uri(reverse("sitemap")),
     }
     return render(request, "core/robots.txt", context, content_type=PLAIN_TEXT)
+
+
+@csrf_exempt
+@require_safe
+def favicon(request):
+    """For programs that look for the icon here without reading a page first."""
+    return redirect(static("favicon.svg"))
 
 
 @csrf_exempt

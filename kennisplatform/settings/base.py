@@ -54,7 +54,7 @@ MIDDLEWARE = [
     "core.middleware.BadRequestMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "core.middleware.PublicCacheMiddleware",
-    "django.middleware.http.ConditionalGetMiddleware",
+    "core.middleware.ConditionalMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

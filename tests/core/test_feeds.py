@@ -127,6 +127,17 @@ def test_index_feeds_hold_their_own_pages_only(client, instrument_index, blog_in
 
 
 @pytest.mark.parametrize("extension", ["rss", "atom"])
+def test_index_feeds_are_narrowed_down_as_the_list_is(client, instrument_index, extension):
+    theme = make_theme()
+    InstrumentPageFactory(instrument_index, title="Handreiking", themes=[theme])
+    InstrumentPageFactory(instrument_index, title="Handreiking tips", themes=[theme])
+    InstrumentPageFactory(instrument_index, title="Tips elders")
+
+    assert titles(client, f"/nl/kennis/feed.{extension}?theme=open-data&q=tips") == ["Handreiking tips"]
+    assert len(titles(client, f"/nl/kennis/feed.{extension}?theme=onbekend")) == 3
+
+
+@pytest.mark.parametrize("extension", ["rss", "atom"])
 def test_subject_feeds_hold_what_belongs_to_them(client, blog_index, instrument_index, extension):
     theme, other = make_theme(), make_theme("open-aanpak", "Open Aanpak", "deur")
     person, organisation = make_person(), make_organisation()

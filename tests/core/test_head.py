@@ -315,7 +315,7 @@ def test_feeds_of_a_page_its_index_and_a_subject(instrument_index):
     }
 
     assert head_of(page).feeds == site_feeds
-    assert head_of(instrument_index).feeds == site_feeds | {
+    assert head_of_list(instrument_index).feeds == site_feeds | {
         "/nl/kennis/feed.rss": ("application/rss+xml", "Kennis – Kennisplatform (RSS)"),
         "/nl/kennis/feed.atom": ("application/atom+xml", "Kennis – Kennisplatform (Atom)"),
     }
@@ -326,8 +326,18 @@ def test_feeds_of_a_page_its_index_and_a_subject(instrument_index):
     }
 
 
+def test_a_narrowed_list_offers_its_own_feed(instrument_index):
+    theme = make_theme()
+    InstrumentPageFactory(instrument_index, themes=[theme])
+    address = "/nl/kennis/feed.rss?q=woord&theme=open-data"
+    title = "Kennis (‘woord’, Thema: Open Data) – Kennisplatform (RSS)"
+
+    found = head_of_list(instrument_index, "?theme=open-data&q=woord&page=2").feeds
+    assert found[address] == ("application/rss+xml", title)
+
+
 def test_every_feed_named_in_a_head_exists(client, instrument_index, blog_index):
-    for head in (head_of(instrument_index), head_of(blog_index), head_of_subject(make_theme())):
+    for head in (head_of_list(instrument_index), head_of_list(blog_index), head_of_subject(make_theme())):
         for url, (content_type, _title) in head.feeds.items():
             response = client.get(url)
             assert (response.status_code, response["Content-Type"]) == (200, f"{content_type}; charset=utf-8")

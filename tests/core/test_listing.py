@@ -167,5 +167,15 @@ def test_the_number_of_queries_does_not_grow(four, instrument_index, django_asse
         run()
 
 
+def test_the_counts_of_a_whole_list_are_kept_until_something_is_published(four, instrument_index):
+    assert (listing(name="all").total, counts(listing(name="all"), "kind")["guide"]) == (4, 2)
+    with CaptureQueriesContext(connection) as queries:
+        assert listing(name="all").total == 4 and listing(name="all").shown_facets
+        assert listing("kind=guide", name="all").total == 2
+    assert sum("COUNT" in query["sql"] for query in queries) == 1
+    InstrumentPageFactory(instrument_index, kind="guide")
+    assert (listing(name="all").total, counts(listing(name="all"), "kind")["guide"]) == (5, 3)
+
+
 def test_years_are_years():
     assert year_labels(["2026", "abc", "19", "20260", "²²²²", "2016"]) == {"2026": "2026", "2016": "2016"}

@@ -44,6 +44,10 @@ def test_robots_closes_the_editors_rooms_and_nothing_else(client, home):
     assert parser.site_maps() == ["http://testserver/sitemap.xml"]
 
 
+def test_the_icon_is_found_where_programs_look_for_it(client, home):
+    assert client.get("/favicon.ico")["Location"] == "/static/favicon.svg"
+
+
 def test_security_says_where_to_report(client, security_email):
     response = client.get(SECURITY)
 

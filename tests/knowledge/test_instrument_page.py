@@ -211,3 +211,10 @@ def queries(client, page):
     ) as captured:
         assert client.get(page.url).status_code == 200
     return len(captured)
+
+
+def test_a_narrowed_list_says_so_in_its_title(client, instrument_index):
+    InstrumentPageFactory(instrument_index, themes=[make_theme()])
+    page = client.get("/nl/kennis/?theme=open-data").content.decode()
+    assert "<title>Kennis (Thema: Open Data) | Kennisplatform</title>" in page
+    assert 'href="/nl/kennis/feed.rss?theme=open-data"' in page
