@@ -186,6 +186,17 @@ class KeptNode(template.Node):
         return shared(("kept", self.name, key, get_language()), lambda: self.nodelist.render(context))
 
 
+@register.simple_tag
+def list_title(title: str, listing) -> str:
+    """With what the list is narrowed down to, and which page of it this is."""
+    if listing.is_narrowed:
+        title = f"{title} ({listing.choices})"
+    if listing.page.number == 1:
+        return title
+    page = gettext("page %(number)s") % {"number": listing.page.number}
+    return f"{title}, {page}"
+
+
 # --- Words ----------------------------------------------------------------------------------------
 
 
