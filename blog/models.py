@@ -51,7 +51,9 @@ class SeriesPart(Orderable):
     series = models.ForeignKey(
         Series, verbose_name=_("series"), on_delete=models.PROTECT, related_name="parts"
     )
-    number = models.PositiveSmallIntegerField(_("number in the series"))
+    number = models.PositiveSmallIntegerField(
+        _("number in the series"), help_text=_("Visitors see the parts of a series in this order.")
+    )
 
     panels = [FieldRowPanel([FieldPanel("series"), FieldPanel("number")])]
 
@@ -98,12 +100,23 @@ class StoryPage(PublicationPage):
         features=INTRODUCTION_FEATURES,
         help_text=_("The first paragraphs, above everything else."),
     )
-    body = StreamField(BodyBlock(), verbose_name=_("text"), blank=True)
+    body = StreamField(
+        BodyBlock(),
+        verbose_name=_("text"),
+        blank=True,
+        help_text=_("What visitors read below the introduction."),
+    )
     reading_minutes = models.PositiveSmallIntegerField(editable=False, default=1)
 
     text_panels = [FieldPanel("introduction"), FieldPanel("body")]
     closing_panels = [
-        InlinePanel("series_parts", heading=_("Series"), label=_("Series"), max_num=1),
+        InlinePanel(
+            "series_parts",
+            heading=_("Series"),
+            label=_("Series"),
+            max_num=1,
+            help_text=_("Visitors see the other parts of the series beside and below the text."),
+        ),
         *PublicationPage.upkeep_panels,
     ]
     content_panels = [*PublicationPage.content_panels, *text_panels, *closing_panels]
@@ -205,7 +218,13 @@ class InterviewPage(StoryPage):
 
     content_panels = [
         *PublicationPage.content_panels,
-        InlinePanel("contributions", heading=_("Interviewees and interviewer"), label=_("Person"), min_num=1),
+        InlinePanel(
+            "contributions",
+            heading=_("Interviewees and interviewer"),
+            label=_("Person"),
+            min_num=1,
+            help_text=_("Visitors see the interviewees above the text and the interviewer below it."),
+        ),
         MultiFieldPanel(
             [FieldPanel("pull_quote"), FieldRowPanel([FieldPanel("portrait"), FieldPanel("portrait_until")])],
             heading=_("Portrait and quote"),
@@ -248,6 +267,7 @@ class GuestBlogPage(StoryPage):
         blank=True,
         on_delete=models.SET_NULL,
         related_name="+",
+        help_text=_("Visitors see it with the author; without a choice it is the author's own."),
     )
     disclaimer = models.CharField(
         _("disclaimer"),
@@ -258,7 +278,13 @@ class GuestBlogPage(StoryPage):
 
     content_panels = [
         *PublicationPage.content_panels,
-        InlinePanel("contributions", heading=_("Authors"), label=_("Author"), min_num=1),
+        InlinePanel(
+            "contributions",
+            heading=_("Authors"),
+            label=_("Author"),
+            min_num=1,
+            help_text=_("Visitors see the names above the text and the biographies below it."),
+        ),
         FieldPanel("organisation"),
         *StoryPage.text_panels,
         FieldPanel("disclaimer"),
@@ -303,8 +329,13 @@ class NewsPage(StoryPage):
 class ReportPage(StoryPage):
     """What was said and decided at a meeting."""
 
-    meeting_date = models.DateField(_("date of the meeting"))
-    meeting_place = models.CharField(_("place of the meeting"), max_length=120, blank=True)
+    meeting_date = models.DateField(_("date of the meeting"), help_text=_("Visitors see it above the text."))
+    meeting_place = models.CharField(
+        _("place of the meeting"),
+        max_length=120,
+        blank=True,
+        help_text=_("Visitors see it above the text."),
+    )
 
     content_panels = [
         *PublicationPage.content_panels,

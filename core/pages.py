@@ -149,12 +149,19 @@ class PublicationPage(BasePage):
         related_name="+",
         help_text=_("Who looks after the content. Visitors see the name."),
     )
-    reviewed_on = models.DateField(_("last reviewed"), null=True, blank=True)
+    reviewed_on = models.DateField(
+        _("last reviewed"),
+        null=True,
+        blank=True,
+        help_text=_("Visitors see beside the text on which day the content was last checked."),
+    )
     next_review_on = models.DateField(
         _("next review"),
         null=True,
         blank=True,
-        help_text=_("After this date the page shows up in the report of pages to review."),
+        help_text=_(
+            "Visitors see the month; after this date the page shows up in the report of pages to review."
+        ),
     )
 
     theme_panels = [

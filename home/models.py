@@ -184,7 +184,12 @@ class ContentPage(BasePage):
     parent_page_types = ["home.HomePage", "home.ContentPage"]
     subpage_types = ["home.ContentPage"]
 
-    body = StreamField(BodyBlock(), verbose_name=_("text"), blank=True)
+    body = StreamField(
+        BodyBlock(),
+        verbose_name=_("text"),
+        blank=True,
+        help_text=_("What visitors read below the title and the summary."),
+    )
 
     content_panels = [*BasePage.content_panels, FieldPanel("body")]
 
@@ -237,8 +242,17 @@ class AccessibilityStatementPage(BasePage):
     subpage_types = []
     max_count_per_parent = 1
 
-    introduction = RichTextField(_("introduction"), features=["bold", "italic", "link", "ul"])
-    status = models.CharField(_("status"), max_length=1, choices=Status.choices)
+    introduction = RichTextField(
+        _("introduction"),
+        features=["bold", "italic", "link", "ul"],
+        help_text=_("The first paragraphs, above everything else."),
+    )
+    status = models.CharField(
+        _("status"),
+        max_length=1,
+        choices=Status.choices,
+        help_text=_("Visitors see it with the sentence that the national model gives it."),
+    )
     register_address = models.URLField(
         _("address in the register"),
         blank=True,
@@ -251,10 +265,25 @@ class AccessibilityStatementPage(BasePage):
         blank=True,
         on_delete=models.SET_NULL,
         related_name="+",
+        help_text=_("Visitors can download it as evidence."),
     )
-    report_date = models.DateField(_("date of the audit"), null=True, blank=True)
-    issues = StreamField([("issue", IssueBlock())], verbose_name=_("known problems"), blank=True)
-    stated_on = models.DateField(_("date of the statement"), default=timezone.localdate)
+    report_date = models.DateField(
+        _("date of the audit"),
+        null=True,
+        blank=True,
+        help_text=_("Visitors see it beside the report."),
+    )
+    issues = StreamField(
+        [("issue", IssueBlock())],
+        verbose_name=_("known problems"),
+        blank=True,
+        help_text=_("Visitors see each problem with its cause, its effect and what is done about it."),
+    )
+    stated_on = models.DateField(
+        _("date of the statement"),
+        default=timezone.localdate,
+        help_text=_("Visitors see it at the end of the statement."),
+    )
     contact_email = models.EmailField(
         _("e-mail address"),
         blank=True,

@@ -120,9 +120,19 @@ class InstrumentPage(PublicationPage):
         help_text=_("What somebody gets out of it, in two or three paragraphs."),
     )
     time_needed = models.CharField(
-        _("time needed"), max_length=20, choices=TimeNeeded.choices, default=TimeNeeded.HOUR
+        _("time needed"),
+        max_length=20,
+        choices=TimeNeeded.choices,
+        default=TimeNeeded.HOUR,
+        help_text=_("Visitors see it in the row of facts and in lists."),
     )
-    phase = models.CharField(_("phase of work"), max_length=20, choices=Phase.choices, default=Phase.PREPARE)
+    phase = models.CharField(
+        _("phase of work"),
+        max_length=20,
+        choices=Phase.choices,
+        default=Phase.PREPARE,
+        help_text=_("Visitors see it beside the text, under “Maintenance”."),
+    )
     result = models.CharField(
         _("result"),
         max_length=80,
@@ -135,11 +145,37 @@ class InstrumentPage(PublicationPage):
         blank=True,
         help_text=_("What you need to start, in a few words. Shown in the row of facts."),
     )
-    steps = StreamField([("step", StepBlock())], verbose_name=_("steps"), blank=True)
-    body = StreamField(BodyBlock(), verbose_name=_("more"), blank=True)
-    downloads = StreamField([("download", DownloadBlock())], verbose_name=_("downloads"), blank=True)
-    version = models.CharField(_("version"), max_length=20, blank=True)
-    licence = models.CharField(_("licence"), max_length=20, choices=Licence.choices, default=Licence.CC0)
+    steps = StreamField(
+        [("step", StepBlock())],
+        verbose_name=_("steps"),
+        blank=True,
+        help_text=_("Visitors see them numbered, under the heading “The steps”."),
+    )
+    body = StreamField(
+        BodyBlock(),
+        verbose_name=_("more"),
+        blank=True,
+        help_text=_("Everything else that visitors read, between the steps and the downloads."),
+    )
+    downloads = StreamField(
+        [("download", DownloadBlock())],
+        verbose_name=_("downloads"),
+        blank=True,
+        help_text=_("Visitors find them below the text, and the first file also at the top of the page."),
+    )
+    version = models.CharField(
+        _("version"),
+        max_length=20,
+        blank=True,
+        help_text=_("The number alone, such as “2.1”; visitors see it beside the licence."),
+    )
+    licence = models.CharField(
+        _("licence"),
+        max_length=20,
+        choices=Licence.choices,
+        default=Licence.CC0,
+        help_text=_("Visitors see beside the text how they may reuse the instrument."),
+    )
 
     content_panels = [
         *PublicationPage.content_panels,
@@ -147,7 +183,13 @@ class InstrumentPage(PublicationPage):
             [
                 FieldRowPanel([FieldPanel("kind"), FieldPanel("phase")]),
                 FieldRowPanel([FieldPanel("time_needed"), FieldPanel("result"), FieldPanel("needed")]),
-                InlinePanel("audiences", label=_("Audience"), heading=_("For whom"), max_num=len(Audience)),
+                InlinePanel(
+                    "audiences",
+                    label=_("Audience"),
+                    heading=_("For whom"),
+                    max_num=len(Audience),
+                    help_text=_("Visitors see them in the row of facts and filter on them."),
+                ),
             ],
             heading=_("Facts"),
         ),
@@ -157,7 +199,12 @@ class InstrumentPage(PublicationPage):
         FieldPanel("downloads"),
         MultiFieldPanel(
             [
-                InlinePanel("page_organisations", label=_("Organisation"), heading=_("Made with")),
+                InlinePanel(
+                    "page_organisations",
+                    label=_("Organisation"),
+                    heading=_("Made with"),
+                    help_text=_("Visitors see them beside the text, each with a link to its own page."),
+                ),
                 FieldRowPanel([FieldPanel("version"), FieldPanel("licence")]),
             ],
             heading=_("Origin"),

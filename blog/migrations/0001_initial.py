@@ -97,12 +97,20 @@ class Migration(migrations.Migration):
                         verbose_name="date",
                     ),
                 ),
-                ("reviewed_on", models.DateField(blank=True, null=True, verbose_name="last reviewed")),
+                (
+                    "reviewed_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="Visitors see beside the text on which day the content was last checked.",
+                        null=True,
+                        verbose_name="last reviewed",
+                    ),
+                ),
                 (
                     "next_review_on",
                     models.DateField(
                         blank=True,
-                        help_text="After this date the page shows up in the report of pages to review.",
+                        help_text="Visitors see the month; after this date the page shows up in the report of pages to review.",
                         null=True,
                         verbose_name="next review",
                     ),
@@ -306,6 +314,7 @@ class Migration(migrations.Migration):
                             ),
                             42: ("wagtail.blocks.StructBlock", [[("heading", 39), ("pages", 41)]], {}),
                         },
+                        help_text="What visitors read below the introduction.",
                         verbose_name="text",
                     ),
                 ),
@@ -347,6 +356,7 @@ class Migration(migrations.Migration):
                     "organisation",
                     models.ForeignKey(
                         blank=True,
+                        help_text="Visitors see it with the author; without a choice it is the author's own.",
                         null=True,
                         on_delete=django.db.models.deletion.SET_NULL,
                         related_name="+",
@@ -405,12 +415,20 @@ class Migration(migrations.Migration):
                         verbose_name="date",
                     ),
                 ),
-                ("reviewed_on", models.DateField(blank=True, null=True, verbose_name="last reviewed")),
+                (
+                    "reviewed_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="Visitors see beside the text on which day the content was last checked.",
+                        null=True,
+                        verbose_name="last reviewed",
+                    ),
+                ),
                 (
                     "next_review_on",
                     models.DateField(
                         blank=True,
-                        help_text="After this date the page shows up in the report of pages to review.",
+                        help_text="Visitors see the month; after this date the page shows up in the report of pages to review.",
                         null=True,
                         verbose_name="next review",
                     ),
@@ -614,6 +632,7 @@ class Migration(migrations.Migration):
                             ),
                             42: ("wagtail.blocks.StructBlock", [[("heading", 39), ("pages", 41)]], {}),
                         },
+                        help_text="What visitors read below the introduction.",
                         verbose_name="text",
                     ),
                 ),
@@ -723,12 +742,20 @@ class Migration(migrations.Migration):
                         verbose_name="date",
                     ),
                 ),
-                ("reviewed_on", models.DateField(blank=True, null=True, verbose_name="last reviewed")),
+                (
+                    "reviewed_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="Visitors see beside the text on which day the content was last checked.",
+                        null=True,
+                        verbose_name="last reviewed",
+                    ),
+                ),
                 (
                     "next_review_on",
                     models.DateField(
                         blank=True,
-                        help_text="After this date the page shows up in the report of pages to review.",
+                        help_text="Visitors see the month; after this date the page shows up in the report of pages to review.",
                         null=True,
                         verbose_name="next review",
                     ),
@@ -932,6 +959,7 @@ class Migration(migrations.Migration):
                             ),
                             42: ("wagtail.blocks.StructBlock", [[("heading", 39), ("pages", 41)]], {}),
                         },
+                        help_text="What visitors read below the introduction.",
                         verbose_name="text",
                     ),
                 ),
@@ -1011,12 +1039,20 @@ class Migration(migrations.Migration):
                         verbose_name="date",
                     ),
                 ),
-                ("reviewed_on", models.DateField(blank=True, null=True, verbose_name="last reviewed")),
+                (
+                    "reviewed_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="Visitors see beside the text on which day the content was last checked.",
+                        null=True,
+                        verbose_name="last reviewed",
+                    ),
+                ),
                 (
                     "next_review_on",
                     models.DateField(
                         blank=True,
-                        help_text="After this date the page shows up in the report of pages to review.",
+                        help_text="Visitors see the month; after this date the page shows up in the report of pages to review.",
                         null=True,
                         verbose_name="next review",
                     ),
@@ -1220,14 +1256,25 @@ class Migration(migrations.Migration):
                             ),
                             42: ("wagtail.blocks.StructBlock", [[("heading", 39), ("pages", 41)]], {}),
                         },
+                        help_text="What visitors read below the introduction.",
                         verbose_name="text",
                     ),
                 ),
                 ("reading_minutes", models.PositiveSmallIntegerField(default=1, editable=False)),
-                ("meeting_date", models.DateField(verbose_name="date of the meeting")),
+                (
+                    "meeting_date",
+                    models.DateField(
+                        help_text="Visitors see it above the text.", verbose_name="date of the meeting"
+                    ),
+                ),
                 (
                     "meeting_place",
-                    models.CharField(blank=True, max_length=120, verbose_name="place of the meeting"),
+                    models.CharField(
+                        blank=True,
+                        help_text="Visitors see it above the text.",
+                        max_length=120,
+                        verbose_name="place of the meeting",
+                    ),
                 ),
                 (
                     "image",
@@ -1330,7 +1377,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
-                ("number", models.PositiveSmallIntegerField(verbose_name="number in the series")),
+                (
+                    "number",
+                    models.PositiveSmallIntegerField(
+                        help_text="Visitors see the parts of a series in this order.",
+                        verbose_name="number in the series",
+                    ),
+                ),
                 (
                     "page",
                     modelcluster.fields.ParentalKey(

@@ -226,11 +226,20 @@ class Migration(migrations.Migration):
                             ("other", "Other"),
                         ],
                         default="other",
+                        help_text="Visitors see it as a badge on its page.",
                         max_length=20,
                         verbose_name="kind",
                     ),
                 ),
-                ("place", models.CharField(blank=True, max_length=80, verbose_name="place")),
+                (
+                    "place",
+                    models.CharField(
+                        blank=True,
+                        help_text="Visitors see it at the top of its page.",
+                        max_length=80,
+                        verbose_name="place",
+                    ),
+                ),
                 (
                     "description",
                     models.TextField(
@@ -239,7 +248,14 @@ class Migration(migrations.Migration):
                         verbose_name="description",
                     ),
                 ),
-                ("website", models.URLField(blank=True, verbose_name="website")),
+                (
+                    "website",
+                    models.URLField(
+                        blank=True,
+                        help_text="Visitors find a link to it at the top of its page.",
+                        verbose_name="website",
+                    ),
+                ),
                 (
                     "locale",
                     models.ForeignKey(
@@ -308,13 +324,19 @@ class Migration(migrations.Migration):
                 (
                     "skin",
                     models.PositiveSmallIntegerField(
-                        blank=True, null=True, verbose_name="skin tone of the drawn figure"
+                        blank=True,
+                        help_text="From 0, the lightest, to 3, the darkest; left empty, the site picks one.",
+                        null=True,
+                        verbose_name="skin tone of the drawn figure",
                     ),
                 ),
                 (
                     "hair",
                     models.PositiveSmallIntegerField(
-                        blank=True, null=True, verbose_name="hair of the drawn figure"
+                        blank=True,
+                        help_text="0: bob, 1: short, 2: long, 3: bun, 4: curls, 5: shaved; left empty, the site picks one.",
+                        null=True,
+                        verbose_name="hair of the drawn figure",
                     ),
                 ),
                 (
@@ -331,6 +353,7 @@ class Migration(migrations.Migration):
                     "organisation",
                     models.ForeignKey(
                         blank=True,
+                        help_text="Visitors see it beside the role.",
                         null=True,
                         on_delete=django.db.models.deletion.SET_NULL,
                         related_name="people",
@@ -523,7 +546,10 @@ class Migration(migrations.Migration):
                 (
                     "contact_email",
                     models.EmailField(
-                        blank=True, max_length=254, verbose_name="e-mail address of the editors"
+                        blank=True,
+                        help_text="Where visitors send their questions and improvements.",
+                        max_length=254,
+                        verbose_name="e-mail address of the editors",
                     ),
                 ),
                 (
@@ -533,7 +559,10 @@ class Migration(migrations.Migration):
                 (
                     "accessibility_email",
                     models.EmailField(
-                        blank=True, max_length=254, verbose_name="e-mail address for accessibility"
+                        blank=True,
+                        help_text="Visitors see it in the accessibility statement, unless that has an address of its own.",
+                        max_length=254,
+                        verbose_name="e-mail address for accessibility",
                     ),
                 ),
                 (
@@ -545,8 +574,22 @@ class Migration(migrations.Migration):
                         verbose_name="e-mail address for security",
                     ),
                 ),
-                ("mastodon", models.URLField(blank=True, verbose_name="Mastodon")),
-                ("linkedin", models.URLField(blank=True, verbose_name="LinkedIn")),
+                (
+                    "mastodon",
+                    models.URLField(
+                        blank=True,
+                        help_text="Search engines are told that this is the organisation too.",
+                        verbose_name="Mastodon",
+                    ),
+                ),
+                (
+                    "linkedin",
+                    models.URLField(
+                        blank=True,
+                        help_text="Search engines are told that this is the organisation too.",
+                        verbose_name="LinkedIn",
+                    ),
+                ),
                 ("source_code", models.URLField(blank=True, verbose_name="source code")),
                 (
                     "demonstration",
@@ -606,7 +649,14 @@ class Migration(migrations.Migration):
                         verbose_name="summary",
                     ),
                 ),
-                ("description", wagtail.fields.RichTextField(blank=True, verbose_name="description")),
+                (
+                    "description",
+                    wagtail.fields.RichTextField(
+                        blank=True,
+                        help_text="Visitors see it at the top of the theme's page.",
+                        verbose_name="description",
+                    ),
+                ),
                 (
                     "shape",
                     models.CharField(
@@ -621,7 +671,14 @@ class Migration(migrations.Migration):
                         verbose_name="shape",
                     ),
                 ),
-                ("order", models.PositiveSmallIntegerField(default=1, verbose_name="order")),
+                (
+                    "order",
+                    models.PositiveSmallIntegerField(
+                        default=1,
+                        help_text="Visitors see the themes from the lowest number to the highest.",
+                        verbose_name="order",
+                    ),
+                ),
                 (
                     "locale",
                     models.ForeignKey(
@@ -723,6 +780,7 @@ class Migration(migrations.Migration):
                                 {"icon": "list-ul", "label": "Column"},
                             ),
                         },
+                        help_text="Visitors see them at the bottom of every page, beside the tagline.",
                         verbose_name="columns",
                     ),
                 ),

@@ -37,14 +37,26 @@ class SiteSettings(BaseSiteSetting):
         related_name="+",
         help_text=_("Shown when a page without an image of its own is shared."),
     )
-    contact_email = models.EmailField(_("e-mail address of the editors"), blank=True)
+    contact_email = models.EmailField(
+        _("e-mail address of the editors"),
+        blank=True,
+        help_text=_("Where visitors send their questions and improvements."),
+    )
     privacy_email = models.EmailField(_("e-mail address for privacy"), blank=True)
-    accessibility_email = models.EmailField(_("e-mail address for accessibility"), blank=True)
+    accessibility_email = models.EmailField(
+        _("e-mail address for accessibility"),
+        blank=True,
+        help_text=_("Visitors see it in the accessibility statement, unless that has an address of its own."),
+    )
     security_email = models.EmailField(
         _("e-mail address for security"), blank=True, help_text=_("Shown in /.well-known/security.txt.")
     )
-    mastodon = models.URLField("Mastodon", blank=True)
-    linkedin = models.URLField("LinkedIn", blank=True)
+    mastodon = models.URLField(
+        "Mastodon", blank=True, help_text=_("Search engines are told that this is the organisation too.")
+    )
+    linkedin = models.URLField(
+        "LinkedIn", blank=True, help_text=_("Search engines are told that this is the organisation too.")
+    )
     source_code = models.URLField(_("source code"), blank=True)
     demonstration = models.BooleanField(
         _("demonstration content"),
@@ -95,6 +107,7 @@ class Footer(TranslatableMixin, models.Model):
         verbose_name=_("columns"),
         blank=True,
         max_num=3,
+        help_text=_("Visitors see them at the bottom of every page, beside the tagline."),
     )
 
     panels = [FieldPanel("tagline"), FieldPanel("columns")]

@@ -68,14 +68,21 @@ class Theme(Subject):
         max_length=120,
         help_text=_("One sentence. Visitors see it under the theme's name on the home page."),
     )
-    description = RichTextField(_("description"), features=PLAIN_FEATURES, blank=True)
+    description = RichTextField(
+        _("description"),
+        features=PLAIN_FEATURES,
+        blank=True,
+        help_text=_("Visitors see it at the top of the theme's page."),
+    )
     shape = models.CharField(
         _("shape"),
         max_length=10,
         choices=Shape.choices,
         help_text=_("The opening in the theme's artwork and symbol; it also sets the colours."),
     )
-    order = models.PositiveSmallIntegerField(_("order"), default=1)
+    order = models.PositiveSmallIntegerField(
+        _("order"), default=1, help_text=_("Visitors see the themes from the lowest number to the highest.")
+    )
 
     url_name = "theme"
     panels = [
@@ -106,12 +113,22 @@ class Organisation(Subject):
         UNIVERSITY = "university", _("University or research institute")
         OTHER = "other", _("Other")
 
-    kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices, default=Kind.OTHER)
-    place = models.CharField(_("place"), max_length=80, blank=True)
+    kind = models.CharField(
+        _("kind"),
+        max_length=20,
+        choices=Kind.choices,
+        default=Kind.OTHER,
+        help_text=_("Visitors see it as a badge on its page."),
+    )
+    place = models.CharField(
+        _("place"), max_length=80, blank=True, help_text=_("Visitors see it at the top of its page.")
+    )
     description = models.TextField(
         _("description"), blank=True, help_text=_("Visitors see it at the top of its page.")
     )
-    website = models.URLField(_("website"), blank=True)
+    website = models.URLField(
+        _("website"), blank=True, help_text=_("Visitors find a link to it at the top of its page.")
+    )
 
     url_name = "organisation"
     override_translatable_fields = [*Subject.override_translatable_fields, SynchronizedField("place")]
@@ -142,6 +159,7 @@ class Person(Subject):
         blank=True,
         on_delete=models.SET_NULL,
         related_name="people",
+        help_text=_("Visitors see it beside the role."),
     )
     biography = models.TextField(
         _("biography"), blank=True, help_text=_("Two or three sentences, shown with what they wrote.")
@@ -161,8 +179,20 @@ class Person(Subject):
         blank=True,
         help_text=_("The end of the portrait rights. After this day visitors see the drawn figure again."),
     )
-    skin = models.PositiveSmallIntegerField(_("skin tone of the drawn figure"), null=True, blank=True)
-    hair = models.PositiveSmallIntegerField(_("hair of the drawn figure"), null=True, blank=True)
+    skin = models.PositiveSmallIntegerField(
+        _("skin tone of the drawn figure"),
+        null=True,
+        blank=True,
+        help_text=_("From 0, the lightest, to 3, the darkest; left empty, the site picks one."),
+    )
+    hair = models.PositiveSmallIntegerField(
+        _("hair of the drawn figure"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "0: bob, 1: short, 2: long, 3: bun, 4: curls, 5: shaved; left empty, the site picks one."
+        ),
+    )
 
     url_name = "person"
     override_translatable_fields = [

@@ -41,7 +41,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("text_language", models.CharField(default="", editable=False, max_length=10)),
-                ("introduction", wagtail.fields.RichTextField(verbose_name="introduction")),
+                (
+                    "introduction",
+                    wagtail.fields.RichTextField(
+                        help_text="The first paragraphs, above everything else.", verbose_name="introduction"
+                    ),
+                ),
                 (
                     "status",
                     models.CharField(
@@ -52,6 +57,7 @@ class Migration(migrations.Migration):
                             ("D", "D: no measures yet, but investigated"),
                             ("E", "E: not investigated"),
                         ],
+                        help_text="Visitors see it with the sentence that the national model gives it.",
                         max_length=1,
                         verbose_name="status",
                     ),
@@ -64,7 +70,15 @@ class Migration(migrations.Migration):
                         verbose_name="address in the register",
                     ),
                 ),
-                ("report_date", models.DateField(blank=True, null=True, verbose_name="date of the audit")),
+                (
+                    "report_date",
+                    models.DateField(
+                        blank=True,
+                        help_text="Visitors see it beside the report.",
+                        null=True,
+                        verbose_name="date of the audit",
+                    ),
+                ),
                 (
                     "issues",
                     wagtail.fields.StreamField(
@@ -90,13 +104,16 @@ class Migration(migrations.Migration):
                                 {},
                             ),
                         },
+                        help_text="Visitors see each problem with its cause, its effect and what is done about it.",
                         verbose_name="known problems",
                     ),
                 ),
                 (
                     "stated_on",
                     models.DateField(
-                        default=django.utils.timezone.localdate, verbose_name="date of the statement"
+                        default=django.utils.timezone.localdate,
+                        help_text="Visitors see it at the end of the statement.",
+                        verbose_name="date of the statement",
                     ),
                 ),
                 (
@@ -112,6 +129,7 @@ class Migration(migrations.Migration):
                     "report",
                     models.ForeignKey(
                         blank=True,
+                        help_text="Visitors can download it as evidence.",
                         null=True,
                         on_delete=django.db.models.deletion.SET_NULL,
                         related_name="+",
@@ -355,6 +373,7 @@ class Migration(migrations.Migration):
                             ),
                             42: ("wagtail.blocks.StructBlock", [[("heading", 39), ("pages", 41)]], {}),
                         },
+                        help_text="What visitors read below the title and the summary.",
                         verbose_name="text",
                     ),
                 ),
