@@ -62,6 +62,8 @@ class SeriesPart(Orderable):
             models.UniqueConstraint(fields=["page"], name="story_in_one_series"),
             models.CheckConstraint(condition=models.Q(number__gte=1), name="series_starts_at_one"),
         ]
+        verbose_name = _("part of a series")
+        verbose_name_plural = _("parts of series")
 
 
 class BlogIndexPage(IndexPage):

@@ -271,3 +271,5 @@ class InstrumentAudience(Orderable):
         constraints = [
             models.UniqueConstraint(fields=["page", "audience"], name="audience_once_per_instrument")
         ]
+        verbose_name = _("audience")
+        verbose_name_plural = _("audiences")

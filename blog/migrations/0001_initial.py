@@ -1403,6 +1403,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "part of a series",
+                "verbose_name_plural": "parts of series",
                 "ordering": ["sort_order"],
                 "abstract": False,
                 "constraints": [

@@ -35,6 +35,10 @@ class Migration(migrations.Migration):
                 ("number", models.PositiveBigIntegerField(default=1)),
                 ("changes_at", models.DateTimeField(null=True)),
             ],
+            options={
+                "verbose_name": "version of the content",
+                "verbose_name_plural": "versions of the content",
+            },
         ),
         migrations.CreateModel(
             name="Document",
@@ -479,6 +483,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "related page",
+                "verbose_name_plural": "related pages",
                 "ordering": ["sort_order"],
                 "abstract": False,
             },
@@ -514,6 +520,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "verbose_name": "rendition",
+                "verbose_name_plural": "renditions",
+            },
             bases=(wagtail.images.models.ImageFileMixin, models.Model),
         ),
         migrations.CreateModel(
@@ -620,6 +630,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "site settings",
+                "verbose_name_plural": "site settings",
             },
         ),
         migrations.CreateModel(
@@ -727,6 +738,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "theme of a page",
+                "verbose_name_plural": "themes of pages",
                 "ordering": ["sort_order"],
                 "abstract": False,
             },
@@ -831,6 +844,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "organisation of a page",
+                "verbose_name_plural": "organisations of pages",
                 "ordering": ["sort_order"],
                 "abstract": False,
                 "constraints": [

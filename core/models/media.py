@@ -45,6 +45,8 @@ class Rendition(AbstractRendition):
                 fields=["image", "filter_spec", "focal_point_key"], name="one_rendition_per_filter"
             )
         ]
+        verbose_name = _("rendition")
+        verbose_name_plural = _("renditions")
 
 
 class Document(AbstractDocument):

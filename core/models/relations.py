@@ -23,6 +23,8 @@ class PageTheme(Orderable):
 
     class Meta(Orderable.Meta):
         constraints = [models.UniqueConstraint(fields=["page", "theme"], name="theme_once_per_page")]
+        verbose_name = _("theme of a page")
+        verbose_name_plural = _("themes of pages")
 
 
 class PageOrganisation(Orderable):
@@ -40,6 +42,8 @@ class PageOrganisation(Orderable):
         constraints = [
             models.UniqueConstraint(fields=["page", "organisation"], name="organisation_once_per_page")
         ]
+        verbose_name = _("organisation of a page")
+        verbose_name_plural = _("organisations of pages")
 
 
 class Contribution(TranslatableMixin, Orderable):
@@ -80,3 +84,5 @@ class RelatedPage(Orderable):
 
     class Meta(Orderable.Meta):
         constraints = [models.UniqueConstraint(fields=["page", "related"], name="related_once_per_page")]
+        verbose_name = _("related page")
+        verbose_name_plural = _("related pages")

@@ -79,7 +79,7 @@ class SiteSettings(BaseSiteSetting):
     ]
 
     class Meta:
-        verbose_name = _("site settings")
+        verbose_name = verbose_name_plural = _("site settings")
 
 
 class Footer(TranslatableMixin, models.Model):
@@ -130,6 +130,10 @@ class ContentVersion(models.Model):
     number = models.PositiveBigIntegerField(default=1)
     # When the next page expires, which changes what visitors may see without anything being saved.
     changes_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("version of the content")
+        verbose_name_plural = _("versions of the content")
 
     def __str__(self):
         return str(self.number)

@@ -546,6 +546,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "audience",
+                "verbose_name_plural": "audiences",
                 "ordering": ["sort_order"],
                 "abstract": False,
                 "constraints": [
