@@ -3,6 +3,7 @@
 from django.contrib.auth import get_user_model
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
+from wagtail.users.models import UserProfile
 
 PASSWORD = "demonstratie"  # noqa: S105
 ACCOUNTS = {
@@ -10,6 +11,7 @@ ACCOUNTS = {
     "moderator": ("Moderators", "Jasper", "Kuipers"),
     "administrator": ("Administrators", "Maya", "Soeters"),
 }
+PREFERENCES = {"preferred_language": "nl", "current_time_zone": "Europe/Amsterdam"}
 
 
 def make_accounts() -> dict:
@@ -29,5 +31,6 @@ def make_accounts() -> dict:
             },
         )
         user.groups.add(*Group.objects.filter(name=group))
+        UserProfile.objects.get_or_create(user=user, defaults=PREFERENCES)
         accounts[name] = user
     return accounts

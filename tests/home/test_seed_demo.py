@@ -14,6 +14,7 @@ from odf import teletype
 from odf.opendocument import load
 from odf.text import H, ListItem
 from wagtail.models import Page, Revision
+from wagtail.users.models import UserProfile
 from wagtail_localize.models import Translation
 from wagtail_localize.segments import StringSegmentValue
 
@@ -21,7 +22,7 @@ from blog.models import GuestBlogPage, InterviewPage, NewsPage, ReportPage, Seri
 from core.blocks.body import BODY_BLOCKS
 from core.models import Document, Footer, Image, Organisation, Person, SiteSettings, Theme
 from core.public_pages import public_pages
-from home.demonstration.accounts import ACCOUNTS, PASSWORD
+from home.demonstration.accounts import ACCOUNTS, PASSWORD, make_accounts
 from home.demonstration.reading import ContentError, read_entries, rich_text
 from home.demonstration.translating import same_links
 from home.models import ContentPage, HomePage
@@ -239,6 +240,15 @@ def test_the_accounts_can_sign_in_and_have_what_their_groups_promise():
         assert user.check_password(PASSWORD)
         assert user.is_superuser == (name == "administrator")
         assert group in user.groups.values_list("name", flat=True)
+
+
+def test_the_accounts_read_dutch_and_keep_what_they_chose_later():
+    profiles = UserProfile.objects.filter(user__username__in=ACCOUNTS)
+    chosen = profiles.values_list("preferred_language", "current_time_zone")
+    assert list(chosen) == [("nl", "Europe/Amsterdam")] * len(ACCOUNTS)
+    profiles.update(preferred_language="en")
+    make_accounts()
+    assert set(profiles.values_list("preferred_language", flat=True)) == {"en"}
 
 
 def test_the_frame_is_in_both_languages():
