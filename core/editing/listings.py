@@ -74,3 +74,6 @@ class FlatListViewSet(PageListingViewSet):
     index_view_class = FlatListView
     filterset_class = ConcernsFilters
     add_to_admin_menu = True
+
+    def get_index_view_kwargs(self, **kwargs):
+        return super().get_index_view_kwargs(page_title=self.menu_label, **kwargs)

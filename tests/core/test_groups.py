@@ -204,3 +204,12 @@ def test_menus_and_lists_open_for_an_editor(as_editor, blog_index):
     ):
         assert reverse(name) in page
         assert status(as_editor, name) == 200
+
+
+@pytest.mark.parametrize(
+    ("name", "word"), [("instruments:index", "Instrumenten"), ("stories:index", "Verhalen")]
+)
+def test_a_flat_list_is_headed_as_its_menu_item(as_editor, home, name, word):
+    response = as_editor.get(reverse(name))
+    assert response.context["page_title"] == word
+    assert word in [item["label"] for item in response.context["breadcrumbs_items"]]
