@@ -32,7 +32,7 @@ class GalleryBlock(blocks.StructBlock):
         return self.to_python(previews.gallery())
 
     class Meta:
-        icon = "image"
+        icon = "grid"
         label = _("Gallery")
         description = _("Two or more images beside one another.")
         template = "blocks/gallery.html"
@@ -107,7 +107,7 @@ class VideoBlock(MediaBlock):
 
 class AudioBlock(MediaBlock):
     class Meta:
-        icon = "media"
+        icon = "sliders"  # those of a mixing desk; Wagtail has no loudspeaker
         label = _("Audio")
         description = _("A podcast or recording, from a provider or a file.")
         template = "blocks/audio.html"

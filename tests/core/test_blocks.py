@@ -42,6 +42,11 @@ def test_every_block_has_a_template_an_icon_and_a_description():
         assert block.meta.description
 
 
+def test_no_two_blocks_share_an_icon():
+    icons = [block.meta.icon for _name, block in BODY_BLOCKS]
+    assert len(icons) == len(set(icons))
+
+
 def test_a_heading_can_be_linked_to():
     assert '<h2 id="bel-eerst">Bel eerst</h2>' in text("heading", {"text": "Bel eerst", "level": "2"})
     assert '<h3 id="daarna">Daarna</h3>' in text("heading", {"text": "Daarna", "level": "3"})
