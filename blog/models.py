@@ -145,9 +145,9 @@ class StoryPage(PublicationPage):
 
     @property
     def reading_time(self) -> str:
-        return ngettext("%(count)d minute's read", "%(count)d minutes' read", self.reading_minutes) % {
-            "count": self.reading_minutes
-        }
+        # Other languages tell one minute from more.
+        words = ngettext("%(count)d min read", "%(count)d min read", self.reading_minutes)
+        return words % {"count": self.reading_minutes}
 
     @cached_property
     def people(self) -> list[Contribution]:

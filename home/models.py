@@ -287,7 +287,9 @@ class AccessibilityStatementPage(BasePage):
     contact_email = models.EmailField(
         _("e-mail address"),
         blank=True,
-        help_text=_("For who meets a barrier. Without it the site's address for accessibility is shown."),
+        help_text=_(
+            "For anyone who meets a barrier. Without it the site's address for accessibility is shown."
+        ),
     )
 
     content_panels = [

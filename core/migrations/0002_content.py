@@ -414,7 +414,7 @@ class Migration(migrations.Migration):
                     "role",
                     models.CharField(
                         blank=True,
-                        help_text="Leave empty to show the person's role of today.",
+                        help_text="Leave empty to show the person's current role.",
                         max_length=120,
                         verbose_name="role at the time",
                     ),

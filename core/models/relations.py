@@ -63,7 +63,7 @@ class Contribution(TranslatableMixin, Orderable):
         _("role at the time"),
         max_length=120,
         blank=True,
-        help_text=_("Leave empty to show the person's role of today."),
+        help_text=_("Leave empty to show the person's current role."),
     )
 
     panels = [FieldRowPanel([FieldPanel("person"), FieldPanel("part")]), FieldPanel("role")]

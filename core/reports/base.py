@@ -47,14 +47,14 @@ class SiteReport(ReportView):
         TitleColumn("title", label=_("Where"), get_url=lambda row: row.edit_url),
         Column("kind", label=_("Kind"), width="14%"),
         Column("language", label=_("Language"), width="10%"),
-        Column("problem", label=_("What is the matter"), width="40%"),
+        Column("problem", label=_("Problem"), width="40%"),
     ]
     list_export = ["title", "kind", "language", "problem", "edit_url"]
     export_headings = {
         "title": _("Where"),
         "kind": _("Kind"),
         "language": _("Language"),
-        "problem": _("What is the matter"),
+        "problem": _("Problem"),
         "edit_url": _("Address to edit it"),
     }
 

@@ -42,7 +42,7 @@ class TranslationsBehindReport(SiteReport):
         ),
         Column("kind", label=gettext_lazy("Kind"), accessor="kind", width="14%"),
         Column("target_locale.language_code", label=gettext_lazy("Language"), width="10%"),
-        Column("problem", label=gettext_lazy("What is the matter"), accessor="problem", width="30%"),
+        Column("problem", label=gettext_lazy("Problem"), accessor="problem", width="30%"),
         DateColumn("source_published", label=gettext_lazy("Source published"), width="14%"),
     ]
     list_export = ["source.object_repr", "kind", "target_locale.language_code", "problem", "source_published"]
@@ -50,7 +50,7 @@ class TranslationsBehindReport(SiteReport):
         "source.object_repr": gettext_lazy("Title"),
         "kind": gettext_lazy("Kind"),
         "target_locale.language_code": gettext_lazy("Language"),
-        "problem": gettext_lazy("What is the matter"),
+        "problem": gettext_lazy("Problem"),
         "source_published": gettext_lazy("Source published"),
     }
 

@@ -120,7 +120,7 @@ class Migration(migrations.Migration):
                     "contact_email",
                     models.EmailField(
                         blank=True,
-                        help_text="For who meets a barrier. Without it the site's address for accessibility is shown.",
+                        help_text="For anyone who meets a barrier. Without it the site's address for accessibility is shown.",
                         max_length=254,
                         verbose_name="e-mail address",
                     ),
