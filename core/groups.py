@@ -2,15 +2,16 @@
 
 Editors write and submit, moderators also publish and tidy up, administrators also look after people and
 settings. A migration gives the permissions once, so that what an administrator changes later stays changed.
-Each group has everything of the one before it.
+Each group has everything of the one before it. Their names are content, and so in the language of the site.
 """
 
 from collections.abc import Iterable, Mapping
 
-EDITORS = "Editors"
-MODERATORS = "Moderators"
-ADMINISTRATORS = "Administrators"
+EDITORS = "Redacteuren"
+MODERATORS = "Moderatoren"
+ADMINISTRATORS = "Beheerders"
 GROUPS = (EDITORS, MODERATORS, ADMINISTRATORS)
+APPROVAL = "Goedkeuring door een moderator"  # the workflow, and its only task
 
 # {"app.model": codenames, or actions such as "add" that become "add_model"}
 Grants = Mapping[str, Iterable[str]]

@@ -7,6 +7,7 @@ from django.utils import translation
 
 from blog.models import BlogIndexPage
 from core import shared
+from core.groups import ADMINISTRATORS, EDITORS, MODERATORS
 from home.models import HomePage
 from knowledge.models import InstrumentIndexPage
 
@@ -60,14 +61,14 @@ def _user(name, group):
 
 @pytest.fixture
 def editor(db):
-    return _user("editor", "Editors")
+    return _user("editor", EDITORS)
 
 
 @pytest.fixture
 def moderator(db):
-    return _user("moderator", "Moderators")
+    return _user("moderator", MODERATORS)
 
 
 @pytest.fixture
 def administrator(db):
-    return _user("administrator", "Administrators")
+    return _user("administrator", ADMINISTRATORS)

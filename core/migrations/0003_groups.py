@@ -2,6 +2,7 @@ from django.db import migrations
 
 from core.groups import (
     ADMINISTRATORS,
+    APPROVAL,
     EDITORS,
     GROUPS,
     MODERATORS,
@@ -12,6 +13,20 @@ from core.groups import (
 
 FILES = {"core.image": ["add", "change", "choose"], "core.document": ["add", "change", "choose"]}
 ALL = ["add", "change", "delete"]
+
+# What Wagtail's migrations made, by the names they gave it.
+GROUPS_OF_WAGTAIL = {"Editors": EDITORS, "Moderators": MODERATORS}
+APPROVAL_OF_WAGTAIL = "Moderators approval"
+
+
+def rename_defaults(apps, schema_editor):
+    alias = schema_editor.connection.alias
+    groups = apps.get_model("auth", "Group").objects.using(alias)
+    for name, ours in GROUPS_OF_WAGTAIL.items():
+        groups.filter(name=name).update(name=ours)
+    for model in ("Workflow", "Task"):
+        rows = apps.get_model("wagtailcore", model).objects.using(alias)
+        rows.filter(name=APPROVAL_OF_WAGTAIL).update(name=APPROVAL)
 
 
 def forget_defaults(apps, alias):
@@ -95,6 +110,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.RunPython(rename_defaults, migrations.RunPython.noop),
         migrations.RunPython(give_permissions, migrations.RunPython.noop),
         migrations.RunPython(let_administrators_approve, migrations.RunPython.noop),
     ]

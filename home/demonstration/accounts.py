@@ -5,11 +5,13 @@ from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
 from wagtail.users.models import UserProfile
 
+from core.groups import ADMINISTRATORS, EDITORS, MODERATORS
+
 PASSWORD = "demonstratie"  # noqa: S105
 ACCOUNTS = {
-    "editor": ("Editors", "Ilse", "Brandsma"),
-    "moderator": ("Moderators", "Jasper", "Kuipers"),
-    "administrator": ("Administrators", "Maya", "Soeters"),
+    "editor": (EDITORS, "Ilse", "Brandsma"),
+    "moderator": (MODERATORS, "Jasper", "Kuipers"),
+    "administrator": (ADMINISTRATORS, "Maya", "Soeters"),
 }
 PREFERENCES = {"preferred_language": "nl", "current_time_zone": "Europe/Amsterdam"}
 

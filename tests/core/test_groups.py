@@ -2,11 +2,13 @@
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
 from django.urls import reverse
 from wagtail.models import Page
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
 from blog.models import NewsPage
+from core.groups import APPROVAL, GROUPS
 from core.models import Person, Theme
 from tests.factories import NewsPageFactory, make_person, make_theme
 
@@ -58,6 +60,12 @@ def as_moderator(client, moderator):
 def as_administrator(client, administrator):
     client.force_login(administrator)
     return client
+
+
+def test_there_are_three_groups_and_one_approval_by_their_dutch_names(home):
+    assert set(Group.objects.values_list("name", flat=True)) == set(GROUPS)
+    workflow = home.get_workflow()
+    assert [workflow.name, *(task.name for task in workflow.tasks)] == [APPROVAL, APPROVAL]
 
 
 def test_an_editor_writes_but_does_not_publish(as_editor, blog_index):

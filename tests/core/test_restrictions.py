@@ -4,6 +4,7 @@ import pytest
 from django.contrib.auth.models import Group
 from wagtail.models import Locale, PageViewRestriction
 
+from core.groups import EDITORS
 from core.public_pages import is_public, public_pages
 from knowledge.models import InstrumentPage
 from tests.factories import InstrumentPageFactory
@@ -57,7 +58,7 @@ def test_a_changed_password_is_changed_everywhere(dutch, english):
 
 
 def test_groups_are_the_same_everywhere(dutch, english):
-    group = Group.objects.get(name="Editors")
+    group = Group.objects.get(name=EDITORS)
     restriction = restrict(dutch, GROUPS)
     restriction.groups.add(group)
     assert list(english.get_view_restrictions().get().groups.all()) == [group]
