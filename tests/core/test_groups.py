@@ -88,6 +88,14 @@ def test_an_editor_submits_and_a_moderator_approves(client, editor, moderator, b
     assert NewsPage.objects.get(pk=page.pk).live
 
 
+def test_who_may_approve_gets_one_mail(as_editor, moderator, administrator, blog_index, mailoutbox):
+    administrator.is_superuser = True
+    administrator.save()
+    add_news(as_editor, blog_index, **{"action-submit": "action-submit"})
+    recipients = [address for message in mailoutbox for address in message.to]
+    assert sorted(recipients) == sorted([administrator.email, moderator.email])
+
+
 def test_an_editor_neither_unpublishes_nor_deletes_what_is_live(as_editor, blog_index):
     page = NewsPageFactory(blog_index)
     for action in ("unpublish", "delete"):
