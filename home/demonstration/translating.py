@@ -34,6 +34,9 @@ class Translator:
         filled = source.as_instance()
         fill(filled)
         self._record(source, filled)
+        if isinstance(instance, Page) and not instance.has_translation(self.english):
+            # With its English address from the start: a change of address would leave a redirect.
+            filled.copy_for_translation(self.english)
         translation.save_target(user=self.user, publish=not isinstance(instance, Page))
         return translation.get_target_instance()
 

@@ -7,12 +7,13 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
 from django.db import transaction
-from django.test import Client
+from django.test import Client, TestCase
 from django.urls import reverse
 from django.utils import translation
 from odf import teletype
 from odf.opendocument import load
 from odf.text import H, ListItem
+from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, Revision
 from wagtail.users.models import UserProfile
 from wagtail_localize.models import Translation
@@ -38,7 +39,8 @@ COUNTED = (Page, Revision, Image, Document, Translation, Footer, *SUBJECTS)
 def demonstration(django_db_setup, django_db_blocker):
     """A filled site. Each test undoes its own changes within it, and all is undone at the end."""
     with django_db_blocker.unblock(), transaction.atomic():
-        call_command("seed_demo", verbosity=0)
+        with TestCase.captureOnCommitCallbacks(execute=True):
+            call_command("seed_demo", verbosity=0)
         yield
         transaction.set_rollback(True)
 
@@ -99,6 +101,10 @@ def test_every_page_was_published_with_a_revision():
 def test_the_tree_is_sound():
     assert not any(Page.find_problems())
     assert set(HomePage.objects.values_list("locale__language_code", flat=True)) == {"nl", "en"}
+
+
+def test_no_address_was_changed_on_the_way():
+    assert not Redirect.objects.exists()
 
 
 def test_translations_are_complete():
