@@ -217,25 +217,28 @@ class AccessibilityStatementPage(BasePage):
     """The statement that Dutch government sites owe their visitors, in the terms of the national model."""
 
     class Status(models.TextChoices):
+        """As the national register has them; its E is for sites without a statement."""
+
         A = "A", _("A: fully compliant")
         B = "B", _("B: partly compliant")
         C = "C", _("C: first measures taken")
-        D = "D", _("D: no measures yet, but investigated")
-        E = "E", _("E: not investigated")
+        D = "D", _("D: not compliant")
 
-    # The sentences that the national model prescribes for each status.
+    # What each status means, after https://www.digitoegankelijk.nl/toegankelijkheidsverklaring/status
     STATUS_SENTENCES: dict[str, Promise] = {
         Status.A: _("This site meets all the requirements of EN 301 549 and WCAG 2.2 AA."),
         Status.B: _(
             "This site meets most of the requirements. "
             "For the others it is known what is wrong and when it is solved."
         ),
-        Status.C: _("This site does not meet all the requirements yet. The first measures have been taken."),
-        Status.D: _(
-            "This site does not meet the requirements yet. "
-            "It has been investigated, but no measures have been taken."
+        Status.C: _(
+            "It has not been fully investigated yet whether this site meets the requirements. "
+            "That will be done within six months."
         ),
-        Status.E: _("It has not been investigated yet whether this site meets the requirements."),
+        Status.D: _(
+            "It has not been fully investigated yet whether this site meets the requirements. "
+            "There is no date for that either."
+        ),
     }
 
     parent_page_types = ["home.HomePage"]
@@ -251,7 +254,7 @@ class AccessibilityStatementPage(BasePage):
         _("status"),
         max_length=1,
         choices=Status.choices,
-        help_text=_("Visitors see it with the sentence that the national model gives it."),
+        help_text=_("Visitors see it with a sentence that says what it means."),
     )
     register_address = models.URLField(
         _("address in the register"),
