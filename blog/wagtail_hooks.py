@@ -3,15 +3,13 @@ from django.contrib.contenttypes.models import ContentType
 from django.forms import CheckboxSelectMultiple
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
-from django_filters import ModelChoiceFilter
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.filters import MultipleContentTypeFilter
 from wagtail.admin.views.pages.choose_parent import ChooseParentView
-from wagtail.models import Page
 
 from blog.models import STORY_TYPES, Series, SeriesPart
-from core.editing.filters import ConcernsFilters
+from core.editing.filters import ConcernsFilters, SubjectFilter
 from core.editing.listings import FlatListView, FlatListViewSet
 from core.snippets import SubjectViewSet
 
@@ -32,19 +30,11 @@ def story_types(request):
     return ContentType.objects.filter(pk__in=[content_type.pk for content_type in types])
 
 
-class SeriesFilter(ModelChoiceFilter):
-    def filter(self, qs, value):
-        if value is None:
-            return qs
-        parts = SeriesPart.objects.filter(series__translation_key=value.translation_key)
-        return qs.filter(pk__in=parts.order_by().values("page_id"))
-
-
 class StoryFilters(ConcernsFilters):
     content_type = MultipleContentTypeFilter(
         label=_("Kind"), queryset=story_types, widget=CheckboxSelectMultiple
     )
-    series = SeriesFilter(label=_("Series"), queryset=Series.objects.all(), empty_label=_("All"))
+    series = SubjectFilter(SeriesPart, label=_("Series"), queryset=Series.objects.all())
 
 
 class StoryListView(FlatListView):
@@ -69,15 +59,11 @@ class StoryParentView(ChooseParentView):
 
 class StoryViewSet(FlatListViewSet):
     name = "stories"
-    model = Page
     index_view_class = StoryListView
     choose_parent_view_class = StoryParentView
-    filterset_class = StoryFilters
     menu_label = _("Stories")
     menu_order = 220
     icon = "openquote"
 
 
-@hooks.register("register_admin_viewset")
-def stories():
-    return StoryViewSet()
+hooks.register("register_admin_viewset", StoryViewSet)

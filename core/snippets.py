@@ -5,12 +5,17 @@ from django.db.models.functions import Coalesce
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, LocaleColumn, NumberColumn
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from core.models import Contribution, Footer, Organisation, PageOrganisation, PageTheme, Person, Theme
+
+
+def subject_columns(*own):
+    """The columns of a list of subjects, with those of its kind in the middle."""
+    language = LocaleColumn(label=_("Language"))
+    return ["name", language, *own, NumberColumn("page_count", label=_("Pages"), sort_key="page_count")]
 
 
 class SubjectViewSet(SnippetViewSet):
@@ -22,11 +27,7 @@ class SubjectViewSet(SnippetViewSet):
     joins: type
     join_field: str
     search_fields = ["name"]
-    list_display = [
-        "name",
-        LocaleColumn(label=_("Language")),
-        NumberColumn("page_count", label=_("Pages"), sort_key="page_count"),
-    ]
+    list_display = subject_columns()
     list_per_page = 50
 
     def get_queryset(self, request):
@@ -47,55 +48,31 @@ class ThemeViewSet(SubjectViewSet):
     model = Theme
     icon = "tag"
     joins, join_field = PageTheme, "theme"
-    list_display = [
-        "name",
-        LocaleColumn(label=_("Language")),
-        Column("get_shape_display", label=_("Shape")),
-        NumberColumn("page_count", label=_("Pages"), sort_key="page_count"),
-    ]
+    list_display = subject_columns(Column("get_shape_display", label=_("Shape")))
     ordering = ["order", "pk"]
-
-
-class OrganisationFilterSet(WagtailFilterSet):
-    class Meta:
-        model = Organisation
-        fields = ["kind"]
 
 
 class OrganisationViewSet(SubjectViewSet):
     model = Organisation
     icon = "group"
     joins, join_field = PageOrganisation, "organisation"
-    filterset_class = OrganisationFilterSet
+    list_filter = ["kind"]
     search_fields = ["name", "place"]
-    list_display = [
-        "name",
-        LocaleColumn(label=_("Language")),
+    list_display = subject_columns(
         Column("get_kind_display", label=_("Kind"), sort_key="kind"),
         Column("place", label=_("Place"), sort_key="place"),
-        NumberColumn("page_count", label=_("Pages"), sort_key="page_count"),
-    ]
-
-
-class PersonFilterSet(WagtailFilterSet):
-    class Meta:
-        model = Person
-        fields = ["organisation"]
+    )
 
 
 class PersonViewSet(SubjectViewSet):
     model = Person
     icon = "user"
     joins, join_field = Contribution, "person"
-    filterset_class = PersonFilterSet
+    list_filter = ["organisation"]
     search_fields = ["name", "role"]
-    list_display = [
-        "name",
-        LocaleColumn(label=_("Language")),
-        "role",
-        Column("organisation", label=_("Organisation"), sort_key="organisation__name"),
-        NumberColumn("page_count", label=_("Pages"), sort_key="page_count"),
-    ]
+    list_display = subject_columns(
+        "role", Column("organisation", label=_("Organisation"), sort_key="organisation__name")
+    )
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("organisation")

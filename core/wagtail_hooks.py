@@ -16,11 +16,7 @@ FIRST = -10
 REPORTS = (TranslationsBehindReport, ReviewReport, ImagesWithoutTextReport, BrokenLinksReport)
 
 snippets.register()
-
-
-@hooks.register("register_admin_viewset")
-def site_pages():
-    return SitePageViewSet()
+hooks.register("register_admin_viewset", SitePageViewSet)
 
 
 @hooks.register("register_admin_urls", order=FIRST)

@@ -30,12 +30,9 @@ class InstrumentViewSet(FlatListViewSet):
     name = "instruments"
     model = InstrumentPage
     index_view_class = InstrumentListView
-    filterset_class = InstrumentFilters
     menu_label = _("Instruments")
     menu_order = 210
     icon = "clipboard-list"
 
 
-@hooks.register("register_admin_viewset")
-def instruments():
-    return InstrumentViewSet()
+hooks.register("register_admin_viewset", InstrumentViewSet)

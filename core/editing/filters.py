@@ -4,7 +4,7 @@ Each looks pages up by id in a subquery, because Wagtail's search cannot filter 
 """
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Model, Q
 from django.forms import RadioSelect
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -33,11 +33,18 @@ def themes_to_choose(request):
     return Theme.objects.filter(locale__language_code=settings.LANGUAGE_CODE)
 
 
-class ThemeFilter(ModelChoiceFilter):
+class SubjectFilter(ModelChoiceFilter):
+    """Pages under a subject, in both languages. `joins` is the model of the rows between, by `field_name`."""
+
+    def __init__(self, joins: type[Model], **kwargs):
+        super().__init__(empty_label=_("All"), **kwargs)
+        self.joins = joins
+
     def filter(self, qs, value):
         if value is None:
             return qs
-        rows = PageTheme.objects.filter(theme__translation_key=value.translation_key)
+        key = {f"{self.field_name}__translation_key": value.translation_key}
+        rows = self.joins._default_manager.filter(**key)
         return qs.filter(pk__in=rows.order_by().values("page_id"))
 
 
@@ -57,7 +64,7 @@ class ConcernsFilters(PageFilterSet):
         widget=RadioSelect,
         empty_label=_("All"),
     )
-    theme = ThemeFilter(label=_("Theme"), queryset=themes_to_choose, widget=RadioSelect, empty_label=_("All"))
+    theme = SubjectFilter(PageTheme, label=_("Theme"), queryset=themes_to_choose, widget=RadioSelect)
     review = ReviewFilter(
         label=_("Review"), choices=[("due", _("Date has passed"))], widget=RadioSelect, empty_label=_("All")
     )

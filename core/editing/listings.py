@@ -34,6 +34,7 @@ class ExplorerView(AnnotatedMixin, ExplorableIndexView):
 
 
 class FlatListView(AnnotatedMixin, IndexView):
+    base_filterset_class = ConcernsFilters
     base_columns = with_page_columns(IndexView.base_columns)
 
 
@@ -72,7 +73,7 @@ class FlatListViewSet(PageListingViewSet):
     """A list in the menu of all pages of one kind, in both languages."""
 
     index_view_class = FlatListView
-    filterset_class = ConcernsFilters
+    filterset_class = PageListingViewSet.UNDEFINED  # it is the `base_filterset_class` of the view
     add_to_admin_menu = True
 
     def get_index_view_kwargs(self, **kwargs):

@@ -8,10 +8,11 @@ from django.utils import timezone
 from wagtail.models import Locale
 from wagtail_localize.operations import translate_object
 
+from blog.models import Series, SeriesPart
 from core.editing.columns import annotate
-from core.models import Theme
+from core.models import Organisation, Person, Theme
 from knowledge.models import InstrumentPage
-from tests.factories import InstrumentPageFactory, NewsPageFactory, make_theme
+from tests.factories import InstrumentPageFactory, NewsPageFactory, make_organisation, make_person, make_theme
 
 
 @pytest.fixture
@@ -90,6 +91,28 @@ def test_stories_are_of_every_kind_and_lead_to_the_choice_of_a_kind(desk, blog_i
     assert listed(desk, "stories:index") == ["Nieuws"]
     response = desk.get(reverse("stories:choose_parent"))
     assert response.url == reverse("wagtailadmin_pages:add_subpage", args=[blog_index.pk])
+
+
+def test_stories_can_be_narrowed_down_to_a_series(desk, blog_index):
+    series = Series.objects.create(name="De eerste stap", slug="de-eerste-stap", locale=blog_index.locale)
+    SeriesPart.objects.create(page=NewsPageFactory(blog_index, title="Een"), series=series, number=1)
+    NewsPageFactory(blog_index, title="Twee")
+    assert listed(desk, "stories:index", series=series.pk) == ["Een"]
+
+
+def test_organisations_and_people_can_be_narrowed_down(desk, home):
+    town, board = (
+        make_organisation(kind="municipality"),
+        make_organisation(name="De Sluizen", kind="water-board"),
+    )
+    person = make_person(organisation=town)
+    make_person(name="Noor Akkerman", organisation=board)
+    for model, value, found in (
+        (Organisation, {"kind": "water-board"}, board),
+        (Person, {"organisation": town.pk}, person),
+    ):
+        response = desk.get(reverse(model.snippet_viewset.get_url_name("list")), value)
+        assert list(response.context["object_list"]) == [found]
 
 
 def test_a_theme_tells_how_many_pages_it_has(desk, instrument_index):
