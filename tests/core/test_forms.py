@@ -6,7 +6,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_an_untouched_date_does_not_count_as_changed(instrument_index):
-    """Otherwise approving from the edit view would save a new version, which needs approval again."""
+    """Otherwise approving from the edit view would save one more version, in which nothing has changed."""
     instrument = InstrumentPageFactory(instrument_index)
     form_class = type(instrument).get_edit_handler().get_form_class()
     day = instrument.published_on.isoformat()
