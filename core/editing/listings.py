@@ -1,5 +1,7 @@
 """Lists of pages with the columns that matter: kind, theme, languages and the date of the next review."""
 
+from copy import copy
+
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect
 from wagtail.admin import messages
@@ -11,12 +13,16 @@ from wagtail.models import Page
 from core.editing.columns import PAGE_COLUMNS, annotate
 from core.editing.filters import ConcernsFilters, ExplorerFilters
 
+TITLE_WIDTH = "30%"  # without it the other columns leave a title room for half a word
+
 
 def with_page_columns(columns, leave_out=("type", "parent")):
     """Wagtail's columns with ours after the title, in place of those left out."""
     kept = [column for column in columns if column.name not in leave_out]
-    place = [column.name for column in kept].index("title") + 1
-    return [*kept[:place], *PAGE_COLUMNS, *kept[place:]]
+    place = [column.name for column in kept].index("title")
+    title = copy(kept[place])
+    title.width = TITLE_WIDTH
+    return [*kept[:place], title, *PAGE_COLUMNS, *kept[place + 1 :]]
 
 
 class AnnotatedMixin:
