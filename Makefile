@@ -62,7 +62,7 @@ var/.front-end: node_modules/.installed package.json $(shell find kennisplatform
 	@PATH="$(NODE_PATH)" npm run --silent build
 	@touch $@
 
-var/.messages: kennisplatform/locale/nl/LC_MESSAGES/django.po var/.installed
+var/.messages: $(wildcard kennisplatform/locale/*/LC_MESSAGES/*.po) var/.installed
 	@$(MANAGE) compile_messages
 	@touch $@
 

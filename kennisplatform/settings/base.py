@@ -193,6 +193,7 @@ WAGTAILADMIN_PERMITTED_LANGUAGES = [("nl", "Nederlands"), ("en", "English")]
 WAGTAILADMIN_COMMENTS_ENABLED = True
 # Who approves is mailed as a member of a group; superusers would be mailed once more.
 WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False
+WAGTAILADMIN_USER_LOGIN_FORM = "core.editing.sign_in.SignInForm"
 WAGTAILDOCS_SERVE_METHOD = "serve_view"  # asks for permission, where a plain file address would not
 WAGTAILDOCS_EXTENSIONS = [
     "csv",
