@@ -22,7 +22,8 @@ def stop_publishing(request, page: Page):
     missing = missing_texts(page)
     if not missing:
         return None
-    messages.error(request, incomplete_message(missing))
+    hint = _("Look on every tab: a missing text has a button “Translate”.")
+    messages.error(request, f"{incomplete_message(missing)} {hint}")
     return redirect(request.path)
 
 
