@@ -1,15 +1,17 @@
-"""The demonstration site as visitors get it: production settings, collected files, a server of its own."""
+"""The demonstration site as people get it: production settings, collected files, a server of its own."""
 
 import os
 import shutil
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import sync_playwright
 
 from benchmarks.servers import ROOT, gunicorn
+from home.demonstration.accounts import PASSWORD
 
 CHROMIUM = os.environ.get("CHROMIUM", shutil.which("chromium") or "/usr/bin/chromium")
 ARGUMENTS = [
@@ -22,6 +24,12 @@ ARGUMENTS = [
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
 
 
+def run(*arguments: str) -> None:
+    """Run Python on the data of the site."""
+    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "benchmarks.settings"}
+    subprocess.run([sys.executable, *arguments], cwd=ROOT, env=environment, check=True)
+
+
 @pytest.fixture(scope="session")
 def site(tmp_path_factory):
     """The address of a freshly migrated and seeded site."""
@@ -29,9 +37,8 @@ def site(tmp_path_factory):
     os.environ["DATABASE_URL"] = f"sqlite:///{folder / 'site.sqlite3'}"
     os.environ["MEDIA_ROOT"] = str(folder / "media")
     os.environ["STATIC_ROOT"] = str(folder / "static")
-    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "benchmarks.settings"}
     for command in (["migrate", "-v0"], ["seed_demo", "--yes"], ["collectstatic", "--noinput", "-v0"]):
-        subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=environment, check=True)
+        run("manage.py", *command)
     with gunicorn("site", "kennisplatform.wsgi", ROOT, "benchmarks.settings", workers=2) as server:
         yield server.address
 
@@ -59,3 +66,43 @@ def visit(chromium, site):
     yield open_page
     for context in contexts:
         context.close()
+
+
+@pytest.fixture(scope="session")
+def signed_in(chromium, site):
+    """`signed_in(account)` is what a browser keeps after signing in; each account does so once."""
+
+    @cache
+    def sign_in(account):
+        context = chromium.new_context(locale="nl")
+        page = context.new_page()
+        page.goto(f"{site}/admin/login/")
+        page.get_by_label("Gebruikersnaam").fill(account)
+        page.get_by_label("Wachtwoord").fill(PASSWORD)
+        page.get_by_role("button", name="Inloggen").click()
+        page.get_by_role("link", name="Instrumenten").wait_for()
+        state = context.storage_state()
+        context.close()
+        return state
+
+    return sign_in
+
+
+@pytest.fixture
+def desk(visit, signed_in):
+    """`desk(account)` is the editor's first page, in Dutch."""
+
+    def sit_down(account):
+        page = visit("/admin/", storage_state=signed_in(account), locale="nl")
+        page.set_default_timeout(10_000)
+        return page
+
+    return sit_down
+
+
+@pytest.fixture
+def visitor(chromium, site):
+    """`visitor(path)` is the answer that a visitor gets, who has seen nothing before."""
+    context = chromium.new_context(base_url=site, locale="nl")
+    yield context.request.get
+    context.close()

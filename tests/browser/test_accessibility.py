@@ -6,21 +6,13 @@ import subprocess
 import pytest
 
 from benchmarks.servers import ROOT
+from tests.browser.axe import violations
 from tests.browser.conftest import NARROW, WIDE
 from tests.browser.pages import PAGES
 
 pytestmark = pytest.mark.browser
 
-AXE = ROOT / "node_modules/axe-core/axe.min.js"
 VNU = ROOT / "node_modules/vnu-jar/build/dist/vnu.jar"
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-
-
-def violations(page) -> list[str]:
-    page.evaluate(AXE.read_text())
-    options = {"runOnly": {"type": "tag", "values": TAGS}}
-    found = page.evaluate("options => axe.run(document, options)", options)["violations"]
-    return [f"{item['id']}: {node['html'][:200]}" for item in found for node in item["nodes"]]
 
 
 def english_address(page) -> str:
