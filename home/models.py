@@ -217,12 +217,11 @@ class AccessibilityStatementPage(BasePage):
     """The statement that Dutch government sites owe their visitors, in the terms of the national model."""
 
     class Status(models.TextChoices):
-        """As the national register has them; its E is for sites without a statement."""
-
         A = "A", _("A: fully compliant")
         B = "B", _("B: partly compliant")
         C = "C", _("C: first measures taken")
         D = "D", _("D: not compliant")
+        E = "E", _("E: no accessibility statement")
 
     # What each status means, after https://www.digitoegankelijk.nl/toegankelijkheidsverklaring/status
     STATUS_SENTENCES: dict[str, Promise] = {
@@ -238,6 +237,9 @@ class AccessibilityStatementPage(BasePage):
         Status.D: _(
             "It has not been fully investigated yet whether this site meets the requirements. "
             "There is no date for that either."
+        ),
+        Status.E: _(
+            "There is no accessibility statement for this site yet, because it was not investigated."
         ),
     }
 

@@ -55,6 +55,7 @@ class Migration(migrations.Migration):
                             ("B", "B: partly compliant"),
                             ("C", "C: first measures taken"),
                             ("D", "D: not compliant"),
+                            ("E", "E: no accessibility statement"),
                         ],
                         help_text="Visitors see it with a sentence that says what it means.",
                         max_length=1,
