@@ -1,94 +1,26 @@
+"""What stands under "Actueel": interviews, guest blogs, news and reports."""
+
 import math
 
 from django.db import models
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.html import strip_tags
-from django.utils.translation import gettext, ngettext, pgettext_lazy
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
-from wagtail.models import Orderable, Page
-from wagtail.query import PageQuerySet
 from wagtail.search import index
 
+from blog.models.series import Series, SeriesPosition
 from core.blocks import BodyBlock
-from core.cards import row_cards
-from core.facets import theme_facet, year_facet
 from core.known import known, known_people
-from core.listing import Facet, Listing
 from core.models import Contribution, Organisation
-from core.models.subjects import Subject
-from core.pages import IndexPage, PublicationPage
-from core.public_pages import public_pages
+from core.pages import PublicationPage
 
 WORDS_PER_MINUTE = 220  # silent reading of non-fiction, Dutch adults: 200 to 240 words a minute
 INTRODUCTION_FEATURES = ["bold", "italic", "link"]
-
-
-class Series(Subject):
-    """Stories that belong together and have an order."""
-
-    summary = models.CharField(
-        _("summary"),
-        max_length=200,
-        blank=True,
-        help_text=_("Visitors see it at the top of the series' page."),
-    )
-
-    url_name = "series"
-    panels = [FieldPanel("name"), FieldPanel("slug"), FieldPanel("summary")]
-
-    class Meta(Subject.Meta):
-        ordering = ["name", "pk"]
-        verbose_name = _("series")
-        verbose_name_plural = pgettext_lazy("plural", "series")
-
-
-class SeriesPart(Orderable):
-    page = ParentalKey("wagtailcore.Page", on_delete=models.CASCADE, related_name="series_parts")
-    series = models.ForeignKey(
-        Series, verbose_name=_("series"), on_delete=models.PROTECT, related_name="parts"
-    )
-    number = models.PositiveSmallIntegerField(
-        _("number in the series"), help_text=_("Visitors see the parts of a series in this order.")
-    )
-
-    panels = [FieldRowPanel([FieldPanel("series"), FieldPanel("number")])]
-
-    class Meta(Orderable.Meta):
-        constraints = [
-            models.UniqueConstraint(fields=["page"], name="story_in_one_series"),
-            models.CheckConstraint(condition=models.Q(number__gte=1), name="series_starts_at_one"),
-        ]
-        verbose_name = _("part of a series")
-        verbose_name_plural = _("parts of series")
-
-
-class BlogIndexPage(IndexPage):
-    """Interviews, guest blogs, news and reports together."""
-
-    parent_page_types = ["home.HomePage"]
-    subpage_types = ["blog.InterviewPage", "blog.GuestBlogPage", "blog.NewsPage", "blog.ReportPage"]
-
-    class Meta:
-        verbose_name = _("overview of stories")
-        verbose_name_plural = _("overviews of stories")
-
-    def listing(self, query):
-        return Listing(
-            pages=public_pages(Page).child_of(self),
-            facets=[
-                Facet("kind", gettext("Kind"), "content_type__model", kind_labels),
-                theme_facet(),
-                Facet("series", gettext("Series"), "series_parts__series__slug", series_labels),
-                year_facet(),
-            ],
-            query=query,
-            dress=row_cards,
-            name=self.pk,
-        )
 
 
 class StoryPage(PublicationPage):
@@ -161,38 +93,9 @@ class StoryPage(PublicationPage):
         return [row for row in self.people if row.part == part]
 
     @cached_property
-    def series_position(self) -> "SeriesPosition | None":
+    def series_position(self) -> SeriesPosition | None:
         part = self.series_parts.first()
         return SeriesPosition(self, known(Series)[part.series_id]) if part else None
-
-
-class SeriesPosition:
-    """Where a story stands in its series, counted over the parts that this reader may see."""
-
-    def __init__(self, page: StoryPage, series: Series):
-        self.series = series
-        self.stories = list(series_pages(series))
-        places = [story.pk for story in self.stories]
-        # A preview of a story that is not public yet stands nowhere.
-        self.index = places.index(page.pk) if page.pk in places else None
-
-    @property
-    def number(self) -> int | None:
-        return None if self.index is None else self.index + 1
-
-    @property
-    def total(self) -> int:
-        return len(self.stories)
-
-    @property
-    def previous(self):
-        return self.stories[self.index - 1] if self.index else None
-
-    @property
-    def next(self):
-        return (
-            self.stories[self.index + 1] if self.index is not None and self.index + 1 < self.total else None
-        )
 
 
 class InterviewPage(StoryPage):
@@ -246,9 +149,7 @@ class InterviewPage(StoryPage):
     @property
     def shown_portrait(self):
         """The portrait, as long as the rights last."""
-        from django.utils.timezone import localdate
-
-        if self.portrait_id and (self.portrait_until is None or self.portrait_until >= localdate()):
+        if self.portrait_id and (self.portrait_until is None or self.portrait_until >= timezone.localdate()):
             return self.portrait
         return None
 
@@ -356,25 +257,6 @@ class ReportPage(StoryPage):
 
 
 STORY_TYPES = (InterviewPage, GuestBlogPage, NewsPage, ReportPage)
-
-
-def kind_labels(values) -> dict[str, str]:
-    return {model._meta.model_name: model().kind_label for model in STORY_TYPES}
-
-
-def series_labels(values) -> dict[str, str]:
-    """Names by address, in the reader's language where there is a translation."""
-    by_name = sorted(known(Series).values(), key=lambda series: (series.name, series.pk))
-    return {series.slug: series.name for series in by_name}
-
-
-def series_pages(series: Series) -> PageQuerySet:
-    """The public stories of a series in the reader's language and in their order."""
-    return (
-        public_pages()
-        .filter(series_parts__series__translation_key=series.translation_key)
-        .order_by("series_parts__number", "pk")
-    )
 
 
 def reading_minutes(page: StoryPage) -> int:
