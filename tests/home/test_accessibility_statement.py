@@ -12,5 +12,6 @@ def test_visitors_read_what_each_status_means():
         "B: voldoet gedeeltelijk",
         "C: eerste maatregelen genomen",
         "D: voldoet niet",
+        "E: geen toegankelijkheidsverklaring",
     ]
     assert all(page.status_sentence for page in pages)
