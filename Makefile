@@ -89,7 +89,7 @@ lint: install-dev ## style, types, imports, templates and house rules
 	$(BIN)/ruff format --check .
 	$(BIN)/djade --check --target-version 5.2 $$(git ls-files 'templates/*.html')
 	$(BIN)/lint-imports
-	$(BIN)/mypy core home knowledge blog kennisplatform
+	$(BIN)/mypy core home knowledge blog search kennisplatform
 	$(BIN)/python -m tests.rules
 
 bench: install-dev node_modules/.installed-dev ## measure speed and weight and print tables

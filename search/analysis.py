@@ -1,0 +1,108 @@
+"""Text to terms: the one analysis that feeds every engine. Pure functions, no Django.
+
+A text becomes two streams. Its *stems* are its words, folded and stemmed, in order, so that phrases can be
+found. Its *parts* are what else its words can be found by: the parts of Dutch compounds, and what is written
+with a hyphen as one word. Engines index both streams and weigh the second less.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from itertools import pairwise
+
+import snowballstemmer
+
+from search import dutch
+from search.compounds import is_known, split
+
+VERSION = 1  # of what this module makes of a text; an index holds entries of one version only
+
+SNOWBALL = {"en": "english"}
+COMPOUNDING = {"nl"}
+
+_WORD = re.compile(r"(?:[^\W\d_]\.){2,}[^\W\d_]?|[^\W_]+(?:['’][^\W_]+)*")
+_HYPHENATED = re.compile(r"[^\W_]+(?:[-‐‑][^\W_]+)+")
+_GENITIVE = re.compile(r"['’][sS]$")
+_NO_LETTER = re.compile(r"[\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word as it stands in a text at `start` up to `end`, and folded."""
+
+    folded: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    stems: tuple[str, ...]
+    parts: tuple[str, ...]
+
+
+def fold(word: str) -> str:
+    """In lower case, without accents, marks and the 's of a genitive or plural: Programma’s is programma."""
+    plain = unicodedata.normalize("NFKD", _GENITIVE.sub("", word)).casefold()
+    return _NO_LETTER.sub("", "".join(letter for letter in plain if not unicodedata.combining(letter)))
+
+
+def words(text: str) -> Iterator[Word]:
+    """The words of a text; "A.V.G." is one word, "Woo-verzoek" is two."""
+    for match in _WORD.finditer(text):
+        folded = fold(match.group())
+        if folded:
+            yield Word(folded, match.start(), match.end())
+
+
+def hyphenated(text: str) -> Iterator[Word]:
+    """What is written with hyphens, joined: "Woo-verzoek" is wooverzoek."""
+    for match in _HYPHENATED.finditer(text):
+        yield Word(fold(match.group()), match.start(), match.end())
+
+
+@lru_cache(maxsize=200_000)
+def stem(word: str, language: str) -> str:
+    """The stem of a folded word; the word itself in a language that has no stemmer."""
+    if language == "nl":
+        return dutch.stem(word)
+    stemmer = _stemmer(language)
+    return (stemmer.stemWord(word) or word) if stemmer else word
+
+
+@lru_cache(maxsize=200_000)
+def parts(word: str, language: str) -> tuple[str, ...]:
+    """The stems of a compound's parts, in order; empty for a word that is whole or cannot be one."""
+    found = split(word) if language in COMPOUNDING else (word,)
+    return tuple(stem(part, language) for part in found) if len(found) > 1 else ()
+
+
+@lru_cache(maxsize=200_000)
+def found_by(word: str, language: str) -> tuple[str, ...]:
+    """What else a word can be found by: its parts, and the smaller compounds within it that are words."""
+    if language not in COMPOUNDING:
+        return ()
+    own = split(word)
+    if len(own) == 1:
+        return ()
+    smaller = [first + second for first, second in pairwise(own) if len(own) > 2 and is_known(first + second)]
+    return tuple(dict.fromkeys(stem(part, language) for part in (*own, *smaller)))
+
+
+def analyse(text: str, language: str) -> Terms:
+    """The terms of a text in the language of a locale ("nl", "en")."""
+    stems, others = [], []
+    for word in words(text):
+        stems.append(stem(word.folded, language))
+        others += found_by(word.folded, language)
+    for word in hyphenated(text):
+        others.append(stem(word.folded, language))
+    return Terms(tuple(stems), tuple(others))
+
+
+@cache
+def _stemmer(language: str):
+    name = SNOWBALL.get(language)
+    return snowballstemmer.stemmer(name) if name else None

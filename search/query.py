@@ -1,0 +1,218 @@
+"""What somebody typed, as a plan that every engine can carry out. Pure functions, no Django.
+
+A plan is a list of needs, one for each word that carries meaning. Each need can be met in several ways: by
+the word's stem, by all parts of a compound, by a synonym, or by the nearest word that the index knows. The
+best results meet every need; where there are few of those, results that meet some follow.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import product
+from typing import Literal, Protocol
+
+from search.analysis import Word, analyse, fold, hyphenated, parts, stem, words
+
+MOST_LETTERS = 200
+MOST_WORDS = 20
+
+How = Literal["stem", "parts", "synonym", "spelling"]
+
+_PHRASE = re.compile(r'"([^"]*)"|“([^”]*)”|„([^”]*)”')
+_EXCLUDED = re.compile(r'(?<!\S)[-–](?:"([^"]*)"|([^\W_]\S*))')
+
+# Words without meaning of their own: they need not be met where a query has other words.
+STOP_WORDS: Mapping[str, frozenset[str]] = {
+    "nl": frozenset(
+        "aan al als bij dan dat de deze die dit door een en er geen had heb hebben heeft het hier"
+        " hij hoe hun ik in is je jij kan kun kunnen maar me mee met mij mijn moet moeten mag mogen"
+        " na naar niet nog nu of om ons onze ook op over te tegen toch tot tussen uit u uw van"
+        " vanuit veel voor waar wanneer wat we wel welk welke werd wie wij word worden wordt waarom"
+        " zal ze zich zij zijn zo zonder zou zullen".split()
+    ),
+    "en": frozenset(
+        "a about all an and any are as at be been between but by can could did do does for from had"
+        " has have how i if in into is it its may me must my no not of on or our shall should so"
+        " than that the their there these they this those to was we were what when where which who"
+        " why will with would you your".split()
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Option:
+    """One way to meet a need: all these terms, in this order next to one another if `adjacent`."""
+
+    terms: tuple[str, ...]
+    how: How
+    adjacent: bool = False
+
+
+@dataclass(frozen=True)
+class Need:
+    word: str  # as it was typed, or as it was corrected
+    options: tuple[Option, ...]
+
+
+@dataclass(frozen=True)
+class Correction:
+    typed: str
+    used: str
+
+
+@dataclass(frozen=True)
+class Plan:
+    language: str
+    needs: tuple[Need, ...] = ()
+    excluded: tuple[Option, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+    is_cut: bool = False  # whether what was typed was longer than is used
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.needs
+
+    @property
+    def terms(self) -> frozenset[str]:
+        """Every term that may have matched, for highlights."""
+        return frozenset(term for need in self.needs for option in need.options for term in option.terms)
+
+
+class Vocabulary(Protocol):
+    """What an index knows: its terms, and the words as they are written in its texts."""
+
+    def knows(self, term: str) -> bool: ...
+
+    def nearest(self, word: str) -> str | None:
+        """The folded word of the texts that was most likely meant; None if none is near."""
+        ...
+
+
+@dataclass(frozen=True)
+class Synonym:
+    """Whoever asks for `asked` also wants `found`; both are one or more stems that stand together."""
+
+    asked: tuple[str, ...]
+    found: tuple[str, ...]
+
+
+@dataclass
+class Planner:
+    """Makes plans in one language for one vocabulary."""
+
+    language: str
+    vocabulary: Vocabulary
+    synonyms: Sequence[Synonym] = ()
+    correct: bool = True
+    _by_first: dict[str, list[Synonym]] = field(init=False)
+
+    def __post_init__(self):
+        self._by_first = {}
+        for synonym in self.synonyms:
+            self._by_first.setdefault(synonym.asked[0], []).append(synonym)
+
+    def plan(self, typed: str) -> Plan:
+        text = typed[:MOST_LETTERS]
+        unwanted, text = _take(_EXCLUDED, text)
+        phrases, text = _take(_PHRASE, text)
+        asked, is_cut = self._asked(text)
+        corrections: list[Correction] = []
+        needs = [self._phrase(phrase) for phrase in phrases]
+        needs += self._needs(asked, corrections)
+        return Plan(
+            self.language,
+            tuple(need for need in needs if need.options),
+            tuple(option for word in unwanted for option in self._phrase(word).options),
+            tuple(corrections),
+            is_cut or len(typed) > MOST_LETTERS,
+        )
+
+    def _asked(self, text: str) -> tuple[list[str], bool]:
+        """The words, those with hyphens in one piece, and whether there are more."""
+        joined = {word.start: word for word in hyphenated(text)}
+        found: list[str] = []
+        end = 0
+        for word in words(text):
+            whole: Word = joined.get(word.start, word)
+            if word.start >= end:
+                found.append(text[whole.start : whole.end])
+                end = whole.end
+        return found[:MOST_WORDS], len(found) > MOST_WORDS
+
+    def _phrase(self, text: str) -> Need:
+        terms = self._stems(text)
+        return Need(text, (Option(terms, "stem", adjacent=True),) if terms else ())
+
+    def _needs(self, asked: Sequence[str], corrections: list[Correction]) -> list[Need]:
+        """Words without meaning count where they are part of a synonym, or where there are no others."""
+        stop = STOP_WORDS.get(self.language, frozenset())
+        if all(fold(word) in stop for word in asked):
+            stop = frozenset()
+        needs = []
+        place = 0
+        while place < len(asked):
+            length, found = self._synonyms(asked, place)
+            typed = " ".join(asked[place : place + length])
+            if found or fold(typed) not in stop:
+                needs.append(self._need(typed, found, corrections))
+            place += length
+        return needs
+
+    def _synonyms(self, asked: Sequence[str], place: int) -> tuple[int, list[Option]]:
+        """How many words from here on have synonyms together, and these; one word without any otherwise."""
+        stems = [stem(fold(word), self.language) for word in asked[place:]]
+        fitting = [
+            synonym
+            for synonym in self._by_first.get(stems[0], ())
+            if tuple(stems[: len(synonym.asked)]) == synonym.asked
+        ]
+        if not fitting:
+            return 1, []
+        longest = max(len(synonym.asked) for synonym in fitting)
+        found = [synonym.found for synonym in fitting if len(synonym.asked) == longest]
+        return longest, [Option(terms, "synonym", adjacent=True) for terms in found]
+
+    def _need(self, typed: str, synonyms: list[Option], corrections: list[Correction]) -> Need:
+        options = [*self._forms(typed), *synonyms]
+        if self.correct and " " not in typed and not any(map(self._is_known, options)):
+            word = self.vocabulary.nearest(fold(typed))
+            if word and word != fold(typed):
+                corrections.append(Correction(typed, word))
+                _length, more = self._synonyms([word], 0)
+                spelled = [Option(option.terms, "spelling", option.adjacent) for option in self._forms(word)]
+                return Need(word, (*spelled, *more))
+        return Need(typed, tuple(dict.fromkeys(options)))
+
+    def _forms(self, typed: str) -> list[Option]:
+        """A word by its stem, what is written with hyphens in both forms, and a compound by its parts."""
+        pieces = self._stems(typed)
+        joined = fold(typed) if " " not in typed else ""
+        options = [Option(pieces, "stem", adjacent=True)] if pieces else []
+        if len(pieces) > 1 and joined:
+            options.append(Option((stem(joined, self.language),), "stem"))
+        if joined and (own := parts(joined, self.language)):
+            options.append(Option(own, "parts"))
+        return options
+
+    def _is_known(self, option: Option) -> bool:
+        return all(map(self.vocabulary.knows, option.terms))
+
+    def _stems(self, text: str) -> tuple[str, ...]:
+        return analyse(text, self.language).stems
+
+
+def _take(pattern: re.Pattern[str], text: str) -> tuple[list[str], str]:
+    """What the groups of a pattern match in the text, and the text without it."""
+    found = [next(filter(None, match.groups()), "") for match in pattern.finditer(text)]
+    return found, pattern.sub(" ", text)
+
+
+def synonyms_of(language: str, pairs: Sequence[tuple[Sequence[str], Sequence[str], bool]]) -> list[Synonym]:
+    """Synonyms as editors write them: words asked, words found as well, and whether that holds both ways."""
+    found = []
+    for asked, wanted, both in pairs:
+        for first, second in product(asked, wanted):
+            one, other = analyse(first, language).stems, analyse(second, language).stems
+            if one and other:
+                found += [Synonym(one, other), Synonym(other, one)][: 2 if both else 1]
+    return found

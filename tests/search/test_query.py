@@ -1,0 +1,104 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.analysis import analyse, fold, words
+from search.query import MOST_LETTERS, MOST_WORDS, Correction, Option, Planner, synonyms_of
+
+TEXT = """De gemeenteraad vraagt om raadsinformatie over Woo-verzoeken en het subsidieregister
+van de overheid. Een portaal voor data van inwoners. De Wet open overheid."""
+
+
+class TextVocabulary:
+    """Of one text; knows a spelling by its first letters."""
+
+    def __init__(self, text=TEXT):
+        found = analyse(text, "nl")
+        self.terms = {*found.stems, *found.parts}
+        self.words = [word.folded for word in words(text)]
+
+    def knows(self, term):
+        return term in self.terms
+
+    def nearest(self, word):
+        return next((known for known in self.words if len(word) > 4 and known.startswith(word[:5])), None)
+
+
+def plan(typed, synonyms=(), **options):
+    return Planner("nl", TextVocabulary(), synonyms_of("nl", synonyms), **options).plan(typed)
+
+
+def terms(plan):
+    return [[option.terms for option in need.options] for need in plan.needs]
+
+
+def test_a_word_is_its_stem():
+    assert terms(plan("inwoners")) == [[("inwoner",)]]
+
+
+def test_a_compound_is_its_parts_too():
+    assert terms(plan("dataportaal")) == [[("dataportal",), ("data", "portal")]]
+
+
+def test_words_without_meaning_need_not_be_met():
+    assert terms(plan("de raadsinformatie van het")) == terms(plan("raadsinformatie"))
+    assert terms(plan("van de")) == [[("van",)], [("de",)]]
+
+
+def test_both_forms_of_what_has_a_hyphen():
+    (need,) = plan("woo-verzoek").needs
+    assert Option(("woo", "verzoek"), "stem", adjacent=True) in need.options
+    assert Option(("wooverzoek",), "stem") in need.options
+
+
+def test_phrases_and_what_is_not_wanted():
+    found = plan('"wet open overheid" inwoners -raadsinformatie -"geheime stukken"')
+    assert found.needs[0].options == (Option(("wet", "open", "overheid"), "stem", adjacent=True),)
+    assert terms(found)[1:] == [[("inwoner",)]]
+    assert found.excluded[0].terms == ("raadsinformatie",)
+
+
+def test_synonyms_work_one_way_or_both():
+    one_way = [(["burger"], ["inwoner"], False)]
+    assert Option(("inwoner",), "synonym", adjacent=True) in plan("burgers", one_way).needs[0].options
+    assert terms(plan("inwoners", one_way)) == [[("inwoner",)]]
+    both = [(["burger"], ["inwoner"], True)]
+    assert ("burger",) in terms(plan("inwoners", both))[0]
+
+
+def test_synonyms_of_several_words():
+    woo = [(["woo"], ["wet open overheid"], True)]
+    assert ("wet", "open", "overheid") in terms(plan("woo", woo))[0]
+    found = plan("de wet open overheid en inwoners", woo)
+    assert [need.word for need in found.needs] == ["wet open overheid", "inwoners"]
+    assert ("woo",) in terms(found)[0]
+    public = [(["wet openbaarheid van bestuur"], ["wob"], True)]
+    assert [need.word for need in plan("wet openbaarheid van bestuur", public).needs] == [
+        "wet openbaarheid van bestuur"
+    ]
+
+
+def test_an_unknown_word_becomes_the_nearest_one():
+    found = plan("inwonners subsidieregsiter")
+    assert found.corrections == (
+        Correction("inwonners", "inwoners"),
+        Correction("subsidieregsiter", "subsidieregister"),
+    )
+    assert {option.how for need in found.needs for option in need.options} == {"spelling"}
+    assert plan("inwonners", correct=False).corrections == ()
+
+
+def test_a_compound_of_known_parts_needs_no_correction():
+    assert plan("overheidsportaal").corrections == ()
+
+
+def test_a_long_query_is_cut_and_says_so():
+    assert plan("woord " * 30).is_cut and len(plan("woord " * 30).needs) <= MOST_WORDS
+    assert plan("x" * (MOST_LETTERS + 1)).is_cut
+    assert not plan("kort").is_cut
+
+
+@given(st.text(max_size=400))
+def test_anything_typed_is_a_plan(typed):
+    found = plan(typed)
+    assert len(found.needs) <= MOST_WORDS + typed.count('"') + 3
+    assert all(term and term == fold(term) for term in found.terms)
