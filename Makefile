@@ -1,6 +1,6 @@
 # Kennisplatform: `make help` lists what there is.
 .DEFAULT_GOAL := help
-.PHONY: help run dev test test-all lint bench messages requirements screenshots clean serve install install-dev
+.PHONY: help run dev test test-all format lint bench messages requirements screenshots clean serve install install-dev
 
 PYTHON ?= python3
 VENV := .venv
@@ -21,7 +21,7 @@ serve: # the site and, beside it, what is due each minute
 	@echo "  the editor is at  http://localhost:$(PORT)/admin/"
 	@echo "  sign in as        editor, moderator or administrator, with the password: demonstratie"
 	@echo "  stop with         Ctrl-C"
-	@$(MANAGE) tick --every 60 & tick=$$!; trap 'kill $$tick 2>/dev/null' EXIT INT TERM; \
+	@export BASE_URL=http://localhost:$(PORT); $(MANAGE) tick --every 60 & tick=$$!; trap 'kill $$tick 2>/dev/null' EXIT INT TERM; \
 	  $(BIN)/gunicorn kennisplatform.wsgi --env DJANGO_SETTINGS_MODULE=kennisplatform.settings.dev \
 	    --bind 127.0.0.1:$(PORT) --workers 1 --threads 4 --log-level warning
 
@@ -83,6 +83,11 @@ test-all: install-dev node_modules/.installed-dev ## also the browser, PostgreSQ
 	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 	$(BIN)/python -m tests.services.postgresql pytest --numprocesses 2 --dist loadfile
 	$(BIN)/python -m pytest -m browser
+
+format: install-dev ## put code and templates into the house style
+	$(BIN)/ruff check --fix --quiet .
+	$(BIN)/ruff format --quiet .
+	$(BIN)/djade --target-version 5.2 $$(git ls-files 'templates/*.html')
 
 lint: install-dev ## style, types, imports, templates and house rules
 	$(BIN)/ruff check .

@@ -7,3 +7,6 @@ class CoreConfig(AppConfig):
 
     def ready(self):
         from core import checks, documents, rich_text, signals  # noqa: F401  (they register themselves)
+        from core.translation import keep_live_texts
+
+        keep_live_texts()

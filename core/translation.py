@@ -1,6 +1,11 @@
 """Pages and snippets in two languages: what is missing from a translation."""
 
+from functools import wraps
+
+from django.utils.text import slugify
 from django.utils.translation import ngettext
+from wagtail.coreutils import find_available_slug
+from wagtail.models import Page, Revision
 from wagtail_localize.models import Translation
 
 
@@ -30,3 +35,39 @@ def incomplete_message(missing: int) -> str:
         "%(count)d texts have no translation yet. Visitors keep seeing the page as it was.",
         missing,
     ) % {"count": missing}
+
+
+def translated_revision(page: Page, record: Translation, user) -> Revision:
+    """The page with its translated texts as a revision; the page itself stays as it is.
+
+    Raises ValidationError when a text does not fit its field.
+    """
+    translated = record.source.get_ephemeral_translated_instance(record.target_locale, fallback=True)
+    slug = slugify(translated.slug)
+    translated.slug = find_available_slug(page.get_parent(), slug, ignore_page_id=page.pk)
+    return translated.save_revision(user=user)
+
+
+def keep_live_texts() -> None:
+    """Let a draft translation of a live page be a revision and nothing else.
+
+    wagtail-localize also writes the texts it has into the live page, where nobody approved them.
+    """
+    original = Translation.save_target
+
+    @wraps(original)
+    def save_target(self, user=None, publish=True):
+        page = None if publish else _live_page(self)
+        if page is None:
+            return original(self, user=user, publish=publish)
+        if page.alias_of_id:
+            page.alias_of_id = None
+            page.save(update_fields=["alias_of_id"], clean=False)
+        translated_revision(page, self, user)
+
+    Translation.save_target = save_target
+
+
+def _live_page(record: Translation) -> Page | None:
+    key, locale = record.source.object_id, record.target_locale
+    return Page.objects.filter(translation_key=key, locale=locale, live=True).first()

@@ -36,7 +36,7 @@ for _order, _report in enumerate(REPORTS, start=100):
 
 @hooks.register("before_edit_page", order=FIRST)
 def publish_translation(request, page):
-    moderation.offer_to_submit(request, page)
+    moderation.tell_about_translation(request, page)
     return gate.stop_publishing(request, page)
 
 

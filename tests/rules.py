@@ -39,6 +39,7 @@ EXPLAINED = {
     ("core/pages.py", "publish"): "writes to the page that was just published",
     ("core/restrictions.py", "unmirror"): "takes restrictions off whatever page has them",
     ("core/restrictions.py", "inherit"): "gives restrictions to whatever page translates them",
+    ("core/translation.py", "_live_page"): "writes a translation of the page",
     ("core/listing.py", "matching"): "narrows down a list that is public already",
 }
 

@@ -13,6 +13,7 @@ from wagtail.signals import page_unpublished
 from wagtail_localize.models import TranslationSource
 
 from core.editing.gate import is_source
+from core.models import Footer
 from core.models.subjects import Subject
 
 
@@ -88,7 +89,7 @@ def _tell(request, message: str, count: int) -> None:
 @receiver(post_save)
 def refresh_translated_snippet(sender, instance, raw=False, **kwargs):
     """A snippet has no draft: its new texts are waiting for translation from the moment it is saved."""
-    if raw or not issubclass(sender, Subject):
+    if raw or not issubclass(sender, Subject | Footer):
         return
     sources = TranslationSource.objects.filter(
         object_id=instance.translation_key, locale_id=instance.locale_id

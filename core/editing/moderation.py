@@ -7,27 +7,17 @@ visitors keep seeing the page as it was, and a moderator is asked to approve it.
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
-from django.utils.text import slugify
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 from wagtail.admin import messages
-from wagtail.coreutils import find_available_slug
-from wagtail.models import Page, Revision
+from wagtail.models import Page, WorkflowState
 from wagtail_localize.models import Translation
+from wagtail_localize.views.convert import convert_to_alias as localize_convert_to_alias
+from wagtail_localize.views.edit_translation import upload_pofile
 
-from core.translation import incomplete_message, missing_texts, translation_into
-
-
-def translated_revision(page: Page, record: Translation, user) -> Revision:
-    """The page with its translated texts as a revision; the page itself stays as it is.
-
-    Raises ValidationError when a text does not fit its field.
-    """
-    # `save_target` would write the texts into the live page at once.
-    translated = record.source.get_ephemeral_translated_instance(record.target_locale, fallback=True)
-    slug = slugify(translated.slug)
-    translated.slug = find_available_slug(page.get_parent(), slug, ignore_page_id=page.pk)
-    return translated.save_revision(user=user)
+from core.editing.states import is_outdated
+from core.translation import incomplete_message, missing_texts, translated_revision, translation_into
 
 
 def may_submit(page: Page, user) -> bool:
@@ -63,29 +53,76 @@ class SubmitView(TemplateView):
         try:
             translated_revision(self.page, self.record, request.user)
         except ValidationError as error:
-            return self.refuse(" ".join(error.messages))
+            return self.refuse(sentences(self.page, error))
         self.page.refresh_from_db()
-        self.page.get_workflow().start(self.page, request.user)
+        hand_in(self.page, request.user)
         messages.success(request, _("The translation was submitted for moderation."))
         return self.back()
 
 
-def offer_to_submit(request, page: Page) -> None:
-    """Above a finished translation, for whoever may not publish it: the way to somebody who may."""
-    allowed = page.permissions_for_user(request.user)
-    if (
-        request.method != "GET"
-        or page.alias_of_id
-        or allowed.can_publish()
-        or not may_submit(page, request.user)
-    ):
+def hand_in(page: Page, user) -> None:
+    """Start the workflow, or take it up where a moderator asked for changes."""
+    state = page.current_workflow_state
+    if state is None:
+        page.get_workflow().start(page, user)
+    elif state.status == WorkflowState.STATUS_NEEDS_CHANGES:
+        state.resume(user)
+    # Otherwise it waits for a moderator already, who approves the newest revision.
+
+
+def sentences(page: Page, error: ValidationError) -> str:
+    """What is wrong, each sentence after the name of its field."""
+    if not hasattr(error, "error_dict"):
+        return " ".join(error.messages)
+    names = {field.name: getattr(field, "verbose_name", field.name) for field in page._meta.get_fields()}
+    found = error.message_dict.items()
+    return " ".join(f"{capfirst(names.get(name, name))}: {' '.join(texts)}" for name, texts in found)
+
+
+def tell_about_translation(request, page: Page) -> None:
+    """Above the texts of a translation: that its source changed, or what to do when it is done."""
+    record = None if request.method != "GET" or page.alias_of_id else translation_into(page)
+    if record is None:
         return
-    if translation_into(page) and not missing_texts(page):
+    if is_outdated(record):
+        address = reverse("wagtail_localize:update_translations", args=[record.source_id])
+        allowed = request.user.has_perm("wagtail_localize.submit_translation")
+        buttons = [messages.button(address, _("Fetch the new texts"))] if allowed else []
+        messages.warning(request, _("The source was changed after it was translated."), buttons=buttons)
+    elif may_hand_in(page, request.user) and not missing_texts(page):
         address = reverse("submit_translation_for_moderation", args=[page.pk])
         button = messages.button(address, _("Submit for moderation"))
         messages.info(request, _("Every text has a translation."), buttons=[button])
 
 
+def may_hand_in(page: Page, user) -> bool:
+    """Whether it takes a moderator to publish, and none has it yet."""
+    allowed = page.permissions_for_user(user)
+    return not allowed.can_publish() and not page.workflow_in_progress and may_submit(page, user)
+
+
+def upload_texts(request, translation_id: int):
+    """wagtail-localize's own view, which expects a file and in it the translation that it is of."""
+    try:
+        return upload_pofile(request, translation_id)
+    except KeyError:
+        messages.error(request, _("This is not a file with the texts of a translation."))
+        return redirect(get_object_or_404(Translation, pk=translation_id).get_target_instance_edit_url())
+
+
+def convert_to_alias(request, page_id: int):
+    """wagtail-localize's own view, for whoever may publish: visitors see the text of the source at once."""
+    page = get_object_or_404(Page, pk=page_id)
+    if page.live and not page.permissions_for_user(request.user).can_publish():
+        messages.error(request, _("Visitors would see this at once: ask a moderator to do it."))
+        return redirect("wagtailadmin_pages:edit", page_id)
+    return localize_convert_to_alias(request, page_id)
+
+
 urls = [
-    path("translations/<int:page_id>/submit/", SubmitView.as_view(), name="submit_translation_for_moderation")
+    path("localize/page/<int:page_id>/convert_to_alias/", convert_to_alias),
+    path("localize/translate/<int:translation_id>/pofile/upload/", upload_texts),
+    path(
+        "translations/<int:page_id>/submit/", SubmitView.as_view(), name="submit_translation_for_moderation"
+    ),
 ]

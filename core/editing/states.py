@@ -73,6 +73,16 @@ def with_source_page(translations: QuerySet) -> QuerySet:
     )
 
 
+def is_outdated(record: Translation) -> bool:
+    """Whether the source was published after its texts were taken for translation."""
+    row = with_source_page(Translation.objects.filter(pk=record.pk)).select_related("source").get()
+    return _changed_since(row)
+
+
+def _changed_since(record: Translation) -> bool:
+    return bool(record.source_published and record.source_published > record.source.last_updated_at)
+
+
 def language_states(pages: Iterable[Page]) -> Mapping[UUID, list[LanguageState]]:
     """The languages of each page by translation key, the source first; three queries for all pages."""
     keys = {page.translation_key for page in pages}
@@ -94,7 +104,6 @@ def _state(row: dict, record: Translation | None, codes: dict[int, str]) -> Lang
     language = codes[row["locale_id"]]
     if record is None:
         return LanguageState(language, row["live"], borrowed=codes.get(row["alias_of__locale_id"], ""))
-    published = record.source_published
     return LanguageState(
         language,
         row["live"],
@@ -102,5 +111,5 @@ def _state(row: dict, record: Translation | None, codes: dict[int, str]) -> Lang
         borrowed=codes[record.source.locale_id] if row["live"] and not row["live_revision_id"] else "",
         total=record.total,
         done=record.done,
-        outdated=bool(published and published > record.source.last_updated_at),
+        outdated=_changed_since(record),
     )

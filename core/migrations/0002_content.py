@@ -329,7 +329,8 @@ class Migration(migrations.Migration):
                     "skin",
                     models.PositiveSmallIntegerField(
                         blank=True,
-                        help_text="From 0, the lightest, to 3, the darkest; left empty, the site picks one.",
+                        choices=[(0, "light"), (1, "tan"), (2, "brown"), (3, "dark")],
+                        help_text="Left empty, the site picks one.",
                         null=True,
                         verbose_name="skin tone of the drawn figure",
                     ),
@@ -338,7 +339,15 @@ class Migration(migrations.Migration):
                     "hair",
                     models.PositiveSmallIntegerField(
                         blank=True,
-                        help_text="0: bob, 1: short, 2: long, 3: bun, 4: curls, 5: shaved; left empty, the site picks one.",
+                        choices=[
+                            (0, "bob"),
+                            (1, "short"),
+                            (2, "long"),
+                            (3, "bun"),
+                            (4, "curls"),
+                            (5, "shaved"),
+                        ],
+                        help_text="Left empty, the site picks one.",
                         null=True,
                         verbose_name="hair of the drawn figure",
                     ),

@@ -149,6 +149,24 @@ class Organisation(Subject):
 class Person(Subject):
     """Somebody who writes, is interviewed or looks after content. Nothing here is private."""
 
+    class Skin(models.IntegerChoices):
+        """By their place in `core.artwork.SKIN_TONES`."""
+
+        LIGHT = 0, _("light")
+        TAN = 1, _("tan")
+        BROWN = 2, _("brown")
+        DARK = 3, _("dark")
+
+    class Hair(models.IntegerChoices):
+        """By their place in `core.artwork.HAIR_SHAPES`."""
+
+        BOB = 0, _("bob")
+        SHORT = 1, _("short")
+        LONG = 2, _("long")
+        BUN = 3, _("bun")
+        CURLS = 4, _("curls")
+        SHAVED = 5, _("shaved")
+
     role = models.CharField(
         _("role"), max_length=120, blank=True, help_text=_("Today's role; visitors see it under the name.")
     )
@@ -181,17 +199,17 @@ class Person(Subject):
     )
     skin = models.PositiveSmallIntegerField(
         _("skin tone of the drawn figure"),
+        choices=Skin.choices,
         null=True,
         blank=True,
-        help_text=_("From 0, the lightest, to 3, the darkest; left empty, the site picks one."),
+        help_text=_("Left empty, the site picks one."),
     )
     hair = models.PositiveSmallIntegerField(
         _("hair of the drawn figure"),
+        choices=Hair.choices,
         null=True,
         blank=True,
-        help_text=_(
-            "0: bob, 1: short, 2: long, 3: bun, 4: curls, 5: shaved; left empty, the site picks one."
-        ),
+        help_text=_("Left empty, the site picks one."),
     )
 
     url_name = "person"

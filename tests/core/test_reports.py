@@ -14,12 +14,12 @@ from wagtail_localize.models import StringSegment, StringTranslation, Translatio
 from wagtail_localize.operations import translate_object
 
 from blog.models import NewsPage
-from core.editing.moderation import translated_revision
 from core.models import Document, Image, RelatedPage
 from core.reports.images import images_without_text
 from core.reports.links import broken_links
 from core.reports.review import pages_to_review
 from core.reports.translations import problem_of, translations_behind
+from core.translation import translated_revision
 from tests.factories import InstrumentPageFactory, NewsPageFactory, make_person, make_theme
 
 REPORTS = ["translations-behind", "to-review", "images-without-text", "broken-links"]

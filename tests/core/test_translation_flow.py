@@ -14,6 +14,7 @@ from wagtail_localize.models import StringSegment, Translation, TranslationSourc
 
 from blog.models import NewsPage
 from core.editing.states import language_states
+from core.models import Footer
 from core.translation import missing_texts
 from tests.core.test_groups import add_news, news_data
 from tests.factories import NewsPageFactory, make_theme
@@ -237,6 +238,74 @@ def test_a_po_file_makes_the_round_trip(desk, dutch, client):
     assert english_of(dutch).title == f"English {dutch.title}"
 
 
+@pytest.mark.parametrize("upload", [None, b"", b'msgid "Nieuws"\nmsgstr "News"\n', b"\x00\xff"])
+def test_a_file_that_is_no_translation_is_refused(desk, dutch, upload):
+    record = submit(desk, dutch)
+    data = {} if upload is None else {"file": SimpleUploadedFile("en.po", upload)}
+    response = desk.post("wagtail_localize:upload_pofile", record.pk, data=data)
+    assert response.status_code == 302
+    refusals = ("geen bestand met de teksten van een vertaling", "geldig PO-bestand")
+    assert any(refusal in texts_of(response) for refusal in refusals)
+
+
+def test_a_translation_is_handed_in_again_after_a_request_for_changes(
+    desk, dutch, whole, client, editor, moderator
+):
+    client.force_login(editor)
+    desk.post("submit_translation_for_moderation", english_of(dutch).pk)
+    assert desk.post("submit_translation_for_moderation", english_of(dutch).pk).status_code == 302
+    client.force_login(moderator)
+    english = english_of(dutch)
+    state = english.current_workflow_task_state
+    desk.post(
+        "wagtailadmin_pages:workflow_action", english.pk, "reject", state.pk, data={"comment": "Nog eens"}
+    )
+    assert english_of(dutch).current_workflow_state.status == "needs_changes"
+    client.force_login(editor)
+    desk.post("submit_translation_for_moderation", english.pk)
+    assert english_of(dutch).workflow_in_progress
+    client.force_login(moderator)
+    state = english_of(dutch).current_workflow_task_state
+    desk.post("wagtailadmin_pages:workflow_action", english.pk, "approve", state.pk)
+    assert english_of(dutch).text_language == "en"
+
+
+def test_editors_are_told_that_the_source_has_changed(desk, dutch, whole, client, editor):
+    publish(desk, english_of(dutch))
+    change_source(desk, dutch)
+    client.force_login(editor)
+    response = desk.get("wagtailadmin_pages:edit", english_of(dutch).pk)
+    assert "De bron is veranderd" in texts_of(response)
+    assert (
+        reverse("wagtail_localize:update_translations", args=[whole.source_id]) in response.content.decode()
+    )
+    assert reverse("submit_translation_for_moderation", args=[english_of(dutch).pk]) not in texts_of(response)
+
+
+def test_an_editor_cannot_replace_a_live_translation_by_its_source(desk, dutch, whole, client, editor):
+    publish(desk, english_of(dutch))
+    before = english_of(dutch)
+    client.force_login(editor)
+    response = desk.post("wagtail_localize:convert_to_alias", before.pk)
+    assert "Vraag een moderator" in texts_of(response)
+    after = english_of(dutch)
+    assert (after.alias_of_id, after.title) == (None, before.title)
+
+
+def test_translating_an_alias_again_publishes_nothing(desk, dutch, whole, client, editor):
+    publish(desk, english_of(dutch))
+    desk.post("wagtail_localize:convert_to_alias", english_of(dutch).pk)
+    alias = english_of(dutch)
+    assert (alias.title, alias.text_language) == (dutch.title, "nl")
+    client.force_login(editor)
+    submit(desk, dutch)
+    again = english_of(dutch)
+    assert (again.title, again.text_language, again.alias_of_id) == (dutch.title, "nl", None)
+    assert missing_texts(again) == 0, "the texts are kept for whoever goes on"
+    desk.post("submit_translation_for_moderation", again.pk)
+    assert english_of(dutch).title == dutch.title
+
+
 def test_unpublishing_the_source_unpublishes_its_translation(desk, dutch, whole):
     publish(desk, english_of(dutch))
     desk.post("wagtailadmin_pages:unpublish", dutch.pk)
@@ -284,3 +353,13 @@ def test_a_changed_theme_waits_for_translation_at_once(desk, home):
     theme.save()
     source = TranslationSource.objects.get(object_id=theme.translation_key)
     assert source.stringsegment_set.filter(string__data="Een nieuwe zin").exists()
+
+
+def test_a_changed_footer_waits_for_translation_at_once(desk, home):
+    footer = Footer.objects.create(tagline="Voor elke overheid", locale=home.locale)
+    data = {"locales": [Locale.objects.get(language_code="en").pk]}
+    desk.post("wagtail_localize:submit_snippet_translation", "core", "footer", footer.pk, data=data)
+    footer.tagline = "Voor iedereen"
+    footer.save()
+    source = TranslationSource.objects.get(object_id=footer.translation_key)
+    assert source.stringsegment_set.filter(string__data="Voor iedereen").exists()
