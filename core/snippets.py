@@ -27,6 +27,7 @@ class SubjectViewSet(SnippetViewSet):
     joins: type
     join_field: str
     search_fields = ["name"]
+    search_backend_name = None  # a list of some hundreds: the database finds parts of words in any field
     list_display = subject_columns()
     list_per_page = 50
 

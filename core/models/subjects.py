@@ -1,5 +1,6 @@
 """What pages are about and who made them: themes, organisations and people, each with its own page."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 from django.utils import translation
@@ -38,6 +39,13 @@ class Subject(index.Indexed, PreviewableMixin, TranslatableMixin, models.Model):
 
     def __str__(self):
         return self.name
+
+    def clean(self):
+        super().clean()
+        # The language is no field of the form, so that the form does not ask whether they are unique together.
+        taken = type(self)._default_manager.filter(slug=self.slug, locale_id=self.locale_id)
+        if taken.exclude(pk=self.pk).exists():
+            raise ValidationError({"slug": _("This address is taken already.")})
 
     def get_absolute_url(self):
         with translation.override(self.locale.language_code):
