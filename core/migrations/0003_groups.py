@@ -11,7 +11,9 @@ from core.groups import (
     grant_on_pages,
 )
 
-FILES = {"core.image": ["add", "change", "choose"], "core.document": ["add", "change", "choose"]}
+# To add a file is to look after it; whoever may change any file changes what visitors see at once.
+OWN_FILES = {"core.image": ["add", "choose"], "core.document": ["add", "choose"]}
+ALL_FILES = {"core.image": ["change"], "core.document": ["change"]}
 ALL = ["add", "change", "delete"]
 
 # What Wagtail's migrations made, by the names they gave it.
@@ -47,7 +49,7 @@ def give_permissions(apps, schema_editor):
 
 def give_to_editors(apps, schema_editor):
     grant_on_pages(apps, schema_editor, EDITORS, ["add", "change", "lock"])
-    grant_on_collections(apps, schema_editor, EDITORS, FILES)
+    grant_on_collections(apps, schema_editor, EDITORS, OWN_FILES)
     grant(
         apps,
         schema_editor,
@@ -55,7 +57,6 @@ def give_to_editors(apps, schema_editor):
         {
             "wagtailadmin.admin": ["access_admin"],
             "wagtail_localize.translation": ["submit_translation"],
-            "core.theme": ["change"],
             "core.organisation": ["add", "change"],
             "core.person": ["add", "change"],
         },
@@ -64,11 +65,17 @@ def give_to_editors(apps, schema_editor):
 
 def give_to_moderators(apps, schema_editor):
     grant_on_pages(apps, schema_editor, MODERATORS, ["publish", "bulk_delete", "unlock"])
+    grant_on_collections(apps, schema_editor, MODERATORS, ALL_FILES)
     grant(
         apps,
         schema_editor,
         MODERATORS,
-        {"core.organisation": ["delete"], "core.person": ["delete"], "wagtailredirects.redirect": ALL},
+        {
+            "core.theme": ["change"],
+            "core.organisation": ["delete"],
+            "core.person": ["delete"],
+            "wagtailredirects.redirect": ALL,
+        },
     )
 
 

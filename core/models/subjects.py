@@ -40,18 +40,18 @@ class Subject(index.Indexed, PreviewableMixin, TranslatableMixin, models.Model):
     def __str__(self):
         return self.name
 
-    def clean(self):
-        super().clean()
-        # The language is no field of the form, so that the form does not ask whether they are unique together.
-        taken = type(self)._default_manager.filter(slug=self.slug, locale_id=self.locale_id)
-        if taken.exclude(pk=self.pk).exists():
-            raise ValidationError({"slug": _("This address is taken already.")})
-
     def get_absolute_url(self):
         with translation.override(self.locale.language_code):
             return reverse(self.url_name, args=[self.slug])
 
     full_url = property(get_absolute_url)
+
+    def clean(self):
+        super().clean()
+        # The language is no field of the form, so the form cannot ask whether they are unique.
+        taken = type(self)._default_manager.filter(slug=self.slug, locale_id=self.locale_id)
+        if taken.exclude(pk=self.pk).exists():
+            raise ValidationError({"slug": _("This address is taken already.")})
 
     def get_preview_template(self, request, mode_name):
         return f"core/{self._meta.model_name}.html"

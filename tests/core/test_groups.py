@@ -4,12 +4,13 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.urls import reverse
-from wagtail.models import Page
+from wagtail.images.tests.utils import get_test_image_file
+from wagtail.models import Collection, Page
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
 from blog.models import NewsPage
 from core.groups import APPROVAL, GROUPS
-from core.models import Person, Theme
+from core.models import Document, Image, Person, Theme
 from tests.factories import NewsPageFactory, make_person, make_theme
 
 
@@ -108,11 +109,10 @@ def test_an_editor_works_in_both_language_trees(as_editor, blog_index, english_h
     assert status(as_editor, "wagtailadmin_pages:edit", english_home.pk) == 200
 
 
-def test_an_editor_changes_a_theme_but_makes_none(as_editor, home):
+def test_an_editor_makes_people_and_leaves_themes_alone(as_editor, home):
     theme = make_theme()
-    assert as_editor.get(snippet("edit", Theme, theme.pk)).status_code == 200
-    assert as_editor.get(snippet("add", Theme)).status_code == 302
-    assert as_editor.get(snippet("delete", Theme, theme.pk)).status_code == 302
+    for view, args in (("edit", [theme.pk]), ("add", []), ("delete", [theme.pk])):
+        assert as_editor.get(snippet(view, Theme, *args)).status_code == 302
     assert as_editor.get(snippet("add", Person)).status_code == 200
     assert as_editor.get(snippet("delete", Person, make_person().pk)).status_code == 302
 
@@ -122,6 +122,24 @@ def test_an_editor_adds_images_and_documents_and_submits_translations(as_editor,
     assert status(as_editor, "wagtailimages:add_multiple") == 200
     assert status(as_editor, "wagtaildocs:add_multiple") == 200
     assert status(as_editor, "wagtail_localize:submit_page_translation", page.pk) == 200
+
+
+@pytest.mark.parametrize("kind", ["image", "document"])
+def test_an_editor_looks_after_files_of_her_own(client, editor, moderator, home, kind):
+    model = {"image": Image, "document": Document}[kind]
+    name = {"image": "wagtailimages", "document": "wagtaildocs"}[kind]
+    for maker, editable in ((editor, True), (moderator, False)):
+        row = model.objects.create(
+            title="Bestand",
+            file=get_test_image_file(),
+            uploaded_by_user=maker,
+            collection=Collection.objects.get(),
+        )
+        for view in ("edit", "delete"):
+            client.force_login(editor)
+            assert (status(client, f"{name}:{view}", row.pk) == 200) == editable
+            client.force_login(moderator)
+            assert status(client, f"{name}:{view}", row.pk) == 200
 
 
 def test_an_editor_opens_only_what_she_locked_herself(client, editor, moderator, blog_index):
@@ -156,6 +174,11 @@ def test_an_editor_reaches_no_settings(as_editor, home, name):
 def test_a_moderator_publishes_at_once(as_moderator, blog_index):
     add_news(as_moderator, blog_index, **{"action-publish": "action-publish"})
     assert NewsPage.objects.get(locale=blog_index.locale).live
+
+
+def test_a_moderator_changes_themes(as_moderator, home):
+    assert as_moderator.get(snippet("edit", Theme, make_theme().pk)).status_code == 200
+    assert as_moderator.get(snippet("add", Theme)).status_code == 302
 
 
 def test_a_moderator_tidies_up(as_moderator, blog_index):
@@ -215,7 +238,7 @@ def test_menus_and_lists_open_for_an_editor(as_editor, blog_index):
     for name in (
         "instruments:index",
         "stories:index",
-        "wagtailsnippets_core_theme:list",
+        "wagtailsnippets_core_person:list",
         "wagtailsnippets_blog_series:list",
     ):
         assert reverse(name) in page
