@@ -34,6 +34,7 @@ class Channel:
     description: str
     url: str
     pages: QuerySet
+    query_string: str = ""  # of a list that is narrowed down
 
 
 def site_channel() -> Channel:
@@ -52,8 +53,8 @@ def index_channel(page: Page | None, query: QueryDict) -> Channel:
     if not isinstance(page, IndexPage) or not is_public(page):
         raise Http404
     listing = page.listing(query)
-    url = f"{page.url}{listing.query_string}"
-    return Channel(list_title(page, listing), page.summary or page.title, url, listing.matching())
+    about = page.summary or page.title
+    return Channel(list_title(page, listing), about, page.url, listing.matching(), listing.query_string)
 
 
 def subject_channel(subject: Subject) -> Channel:
@@ -72,6 +73,8 @@ def titled(title: str) -> str:
 class ChannelFeed(Feed):
     """The newest pages of a channel; the number of queries does not grow with them."""
 
+    extension: str
+
     def get_object(self, request, channel: Channel) -> Channel:
         return channel
 
@@ -82,7 +85,10 @@ class ChannelFeed(Feed):
         return channel.description
 
     def link(self, channel):
-        return channel.url
+        return f"{channel.url}{channel.query_string}"
+
+    def feed_url(self, channel):
+        return f"{channel.url}feed.{self.extension}{channel.query_string}"
 
     def author_name(self):
         return site_frame().settings.organisation_name
@@ -119,10 +125,12 @@ class ChannelFeed(Feed):
 
 class RssFeed(ChannelFeed):
     feed_type = Rss201rev2Feed
+    extension = "rss"
 
 
 class AtomFeed(ChannelFeed):
     feed_type = Atom1Feed
+    extension = "atom"
     subtitle = ChannelFeed.description
 
 

@@ -11,6 +11,7 @@ from django.utils.cache import (
 
 from core.views.errors import bad_request, method_not_allowed
 
+METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")  # not TRACE, and none of one's own
 EDITOR_PREFIXES = (f"/{settings.ADMIN_PREFIX}", "/django-admin/")
 
 
@@ -23,6 +24,8 @@ class BadRequestMiddleware:
     def __call__(self, request):
         if "\x00" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
             return bad_request(request)
+        if request.method not in METHODS:
+            return method_not_allowed(request, HttpResponseNotAllowed(METHODS))
         response = self.get_response(request)
         if isinstance(response, HttpResponseNotAllowed) and not response.content:
             return method_not_allowed(request, response)

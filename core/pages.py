@@ -65,18 +65,31 @@ class BasePage(Page):
         abstract = True
 
     def save(self, *args, **kwargs):
-        if not self.text_language and self.locale_id:
+        if self._is_being_published():
+            self._refuse_half_a_translation()
+            self.text_language = self.locale.language_code
+        elif not self.text_language and self.locale_id:
             self.text_language = self.locale.language_code
         super().save(*args, **kwargs)
 
     def publish(self, revision, *args, **kwargs):
         """Publish, unless the page is a translation with texts missing."""
+        self._refuse_half_a_translation()  # before anything is written
+        return super().publish(revision, *args, **kwargs)
+
+    def _is_being_published(self) -> bool:
+        """Whether a revision goes live with this save, by whatever road it came here."""
+        if not self.live or not self.live_revision_id:
+            return False
+        if str(self.live_revision.object_id) != str(self.pk):
+            return False  # an alias has the revision of its source
+        same = type(self)._default_manager.filter(pk=self.pk, live=True, live_revision=self.live_revision_id)
+        return not same.exists()
+
+    def _refuse_half_a_translation(self) -> None:
         missing = translation.missing_texts(self)
         if missing:
             raise ValidationError({"title": translation.incomplete_message(missing)})
-        result = super().publish(revision, *args, **kwargs)
-        type(self).objects.filter(pk=self.pk).update(text_language=self.locale.language_code)
-        return result
 
     @property
     def is_untranslated(self) -> bool:

@@ -100,7 +100,7 @@ class HomePage(BasePage):
         remembered = not getattr(request, "is_preview", False)
         front = self.front(remembered=remembered)
         context.update(front, themes=themes_by_key().values())
-        context["front_key"] = (self.pk, timezone.localdate().year, _shown(front)) if remembered else ()
+        context["front_key"] = (self.pk, timezone.localdate(), _shown(front)) if remembered else ()
         return context
 
     def front(self, *, remembered: bool) -> dict:

@@ -3,7 +3,6 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path, re_path
 from wagtail.admin import urls as wagtailadmin_urls
-from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.urls import serve_pattern
 from wagtail.urls import urlpatterns as wagtail_urls
 
@@ -19,7 +18,7 @@ urlpatterns = [
     path("", choose_language),
     path("django-admin/", admin.site.urls),
     path(settings.ADMIN_PREFIX, include(wagtailadmin_urls)),
-    path("documents/", include(wagtaildocs_urls)),
+    path("", include("core.urls.documents")),
     path("", include("core.urls.site_files")),
 ]
 

@@ -36,9 +36,10 @@ EXPLAINED = {
     ("core/breadcrumbs.py", "_crumbs"): "who may see a page may see the names of those above it",
     ("core/site.py", "_home_page"): "the home page is the root of what is public",
     ("core/cards.py", "specific_cards"): "loads the specific pages of a list that is public already",
-    ("core/pages.py", "publish"): "writes to the page that was just published",
+    ("core/pages.py", "_is_being_published"): "asks for the page that is being saved",
     ("core/restrictions.py", "unmirror"): "takes restrictions off whatever page has them",
     ("core/restrictions.py", "inherit"): "gives restrictions to whatever page translates them",
+    ("core/models/subjects.py", "clean"): "asks for subjects, which are no pages",
     ("core/translation.py", "_live_page"): "writes a translation of the page",
     ("core/listing.py", "matching"): "narrows down a list that is public already",
 }

@@ -13,6 +13,10 @@ from core.listing import Facet, Listing
 from core.pages import IndexPage
 from core.public_pages import public_pages
 
+SEARCHED = [
+    f"{model._meta.model_name}__{name}" for model in STORY_TYPES for name in ("summary", "introduction")
+]
+
 
 class BlogIndexPage(IndexPage):
     """Interviews, guest blogs, news and reports together."""
@@ -34,6 +38,7 @@ class BlogIndexPage(IndexPage):
                 year_facet(),
             ],
             query=query,
+            text_fields=("title", *SEARCHED),
             dress=row_cards,
             name=self.pk,
         )

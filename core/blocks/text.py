@@ -1,3 +1,6 @@
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
@@ -6,9 +9,26 @@ RICH_FEATURES = ["bold", "italic", "link", "document-link", "ol", "ul", "supersc
 
 
 class HeadingValue(blocks.StructValue):
+    occurrence = 1  # which of the headings with these words in one body; see `number_headings`
+
     @property
     def anchor(self) -> str:
+        """What the address of this place on the page ends in."""
+        return self.slug if self.occurrence == 1 else f"{self.slug}-{self.occurrence}"
+
+    @property
+    def slug(self) -> str:
         return slugify(self["text"])[:60]
+
+
+def number_headings(body: Iterable) -> Iterator:
+    """The blocks of a body; headings with the same words get anchors of their own."""
+    seen: Counter[str] = Counter()
+    for block in body:
+        if isinstance(block.value, HeadingValue):
+            seen[block.value.slug] += 1
+            block.value.occurrence = seen[block.value.slug]
+        yield block
 
 
 class HeadingBlock(blocks.StructBlock):

@@ -7,10 +7,11 @@ from django.templatetags.static import static
 from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, gettext, pgettext
+from django.utils.translation import get_language, get_language_info, gettext, pgettext
 
 from core import artwork as drawings
 from core.alternates import translations_of
+from core.blocks.text import number_headings
 from core.breadcrumbs import breadcrumbs as crumbs_of
 from core.cards import themes_by_key
 from core.models import Theme
@@ -218,11 +219,20 @@ def text_lang(page) -> SafeString | str:
 
 
 @register.simple_tag
+def text_language(page) -> str:
+    """ "In Dutch", in the reader's language."""
+    return gettext("In %(language)s") % {"language": get_language_info(page.text_language)["name_translated"]}
+
+
+@register.simple_tag
 def interface_lang(page) -> SafeString | str:
     """A lang attribute for the site's own words inside the text of a page that nobody translated."""
     if getattr(page, "is_untranslated", False):
         return format_html(' lang="{}"', get_language())
     return ""
+
+
+register.filter(number_headings)
 
 
 @register.filter

@@ -237,3 +237,11 @@ def queries(client, page):
     with CaptureQueriesContext(connection) as captured:
         assert client.get(page.url).status_code == 200
     return len(captured)
+
+
+def test_stories_are_found_by_what_their_lists_show(client, blog_index):
+    NewsPageFactory(blog_index, title="Eerste", summary="Over raadsstukken")
+    NewsPageFactory(blog_index, title="Tweede", introduction="<p>Raadsstukken op tijd.</p>")
+    NewsPageFactory(blog_index, title="Derde")
+    page = client.get("/nl/actueel/?q=raadsstukken").content.decode()
+    assert "Eerste" in page and "Tweede" in page and "Derde" not in page

@@ -72,11 +72,13 @@ def test_a_strange_path_is_not_found(client, home, path):
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete", "trace"])
 def test_a_method_that_changes_things_is_not_allowed(lists, method):
     strict = Client(enforce_csrf_checks=True)
-    for path in [*lists, "/", "/nl/feed.rss", "/robots.txt", "/sitemap.xml"]:
+    files = ["/documents/1/a.pdf", "/media/images/a.jpg"]
+    for path in [*lists, *files, "/", "/nl/feed.rss", "/robots.txt", "/sitemap.xml"]:
         response = getattr(strict, method)(path)
         assert response.status_code == 405, path
         assert b"</html>" in response.content
         assert "GET" in response["Allow"]
+        assert response["Content-Security-Policy"] and response["X-Frame-Options"]
 
 
 def test_what_is_sent_to_an_address_that_does_not_exist_is_not_found(home):

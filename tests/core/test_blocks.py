@@ -200,3 +200,10 @@ def test_a_page_with_every_kind_of_text_is_shown(client, blog_index):
     html = client.get(page.url).content.decode()
     for words in ("Kop", "Alinea", "Begin klein"):
         assert words in html
+
+
+def test_headings_with_the_same_words_have_anchors_of_their_own(blog_index):
+    heading = {"type": "heading", "value": {"text": "Bel eerst", "level": "2"}}
+    page = NewsPageFactory(blog_index, body=json.dumps([heading, heading]))
+    html = render_to_string("blocks/body.html", {"body": page.body})
+    assert 'id="bel-eerst"' in html and 'id="bel-eerst-2"' in html

@@ -62,3 +62,7 @@ def test_one_public_page_is_enough(client, instrument, instrument_index, documen
     PageViewRestriction.objects.create(page=instrument, restriction_type="login")
     InstrumentPageFactory(instrument_index, downloads=instrument.downloads)
     assert client.get(document.url).status_code == 200
+
+
+def test_a_file_is_sent_as_it_is(client, home, document):
+    assert "Content-Encoding" not in client.get(document.url)

@@ -133,7 +133,10 @@ def test_index_feeds_are_narrowed_down_as_the_list_is(client, instrument_index, 
     InstrumentPageFactory(instrument_index, title="Handreiking tips", themes=[theme])
     InstrumentPageFactory(instrument_index, title="Tips elders")
 
-    assert titles(client, f"/nl/kennis/feed.{extension}?theme=open-data&q=tips") == ["Handreiking tips"]
+    address = f"/nl/kennis/feed.{extension}?q=tips&theme=open-data"
+    assert titles(client, address) == ["Handreiking tips"]
+    (own,) = [link for link in read(client, address).iter(f"{ATOM}link") if link.get("rel") == "self"]
+    assert own.get("href").endswith(address)
     assert len(titles(client, f"/nl/kennis/feed.{extension}?theme=onbekend")) == 3
 
 

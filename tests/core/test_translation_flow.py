@@ -15,7 +15,7 @@ from wagtail_localize.models import StringSegment, Translation, TranslationSourc
 from blog.models import NewsPage
 from core.editing.states import language_states
 from core.models import Footer
-from core.translation import missing_texts
+from core.translation import missing_texts, translated_revision
 from tests.core.test_groups import add_news, news_data
 from tests.factories import NewsPageFactory, make_theme
 
@@ -363,3 +363,20 @@ def test_a_changed_footer_waits_for_translation_at_once(desk, home):
     footer.save()
     source = TranslationSource.objects.get(object_id=footer.translation_key)
     assert source.stringsegment_set.filter(string__data="Voor iedereen").exists()
+
+
+def test_the_api_of_the_editor_publishes_no_half_translation(desk, dutch, half, client):
+    english = english_of(dutch)
+    revision = translated_revision(english, half, None)
+    address = reverse("wagtailadmin_api:pages:action", args=[english.pk, "publish"])
+    response = client.post(address)
+    assert response.status_code == 400
+    assert english_of(dutch).live_revision_id != revision.pk
+
+
+def test_a_translation_that_goes_on_by_itself_is_in_its_own_language(desk, dutch, half, client):
+    english = english_of(dutch)
+    desk.post("wagtail_localize:stop_translation", half.pk)
+    data = news_data("News of today", **{"action-publish": "action-publish"})
+    desk.post("wagtailadmin_pages:edit", english.pk, data=data)
+    assert (english_of(dutch).title, english_of(dutch).text_language) == ("News of today", "en")
