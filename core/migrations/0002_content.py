@@ -573,7 +573,12 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "privacy_email",
-                    models.EmailField(blank=True, max_length=254, verbose_name="e-mail address for privacy"),
+                    models.EmailField(
+                        blank=True,
+                        help_text="Visitors see it in the footer.",
+                        max_length=254,
+                        verbose_name="e-mail address for privacy",
+                    ),
                 ),
                 (
                     "accessibility_email",
@@ -597,7 +602,7 @@ class Migration(migrations.Migration):
                     "mastodon",
                     models.URLField(
                         blank=True,
-                        help_text="Search engines are told that this is the organisation too.",
+                        help_text="Visitors see it in the footer; search engines are told that this is the organisation too.",
                         verbose_name="Mastodon",
                     ),
                 ),
@@ -605,11 +610,16 @@ class Migration(migrations.Migration):
                     "linkedin",
                     models.URLField(
                         blank=True,
-                        help_text="Search engines are told that this is the organisation too.",
+                        help_text="Visitors see it in the footer; search engines are told that this is the organisation too.",
                         verbose_name="LinkedIn",
                     ),
                 ),
-                ("source_code", models.URLField(blank=True, verbose_name="source code")),
+                (
+                    "source_code",
+                    models.URLField(
+                        blank=True, help_text="Visitors see it in the footer.", verbose_name="source code"
+                    ),
+                ),
                 (
                     "demonstration",
                     models.BooleanField(

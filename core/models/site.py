@@ -42,7 +42,9 @@ class SiteSettings(BaseSiteSetting):
         blank=True,
         help_text=_("Where visitors send their questions and improvements."),
     )
-    privacy_email = models.EmailField(_("e-mail address for privacy"), blank=True)
+    privacy_email = models.EmailField(
+        _("e-mail address for privacy"), blank=True, help_text=_("Visitors see it in the footer.")
+    )
     accessibility_email = models.EmailField(
         _("e-mail address for accessibility"),
         blank=True,
@@ -52,12 +54,20 @@ class SiteSettings(BaseSiteSetting):
         _("e-mail address for security"), blank=True, help_text=_("Shown in /.well-known/security.txt.")
     )
     mastodon = models.URLField(
-        "Mastodon", blank=True, help_text=_("Search engines are told that this is the organisation too.")
+        "Mastodon",
+        blank=True,
+        help_text=_(
+            "Visitors see it in the footer; search engines are told that this is the organisation too."
+        ),
     )
     linkedin = models.URLField(
-        "LinkedIn", blank=True, help_text=_("Search engines are told that this is the organisation too.")
+        "LinkedIn",
+        blank=True,
+        help_text=_(
+            "Visitors see it in the footer; search engines are told that this is the organisation too."
+        ),
     )
-    source_code = models.URLField(_("source code"), blank=True)
+    source_code = models.URLField(_("source code"), blank=True, help_text=_("Visitors see it in the footer."))
     demonstration = models.BooleanField(
         _("demonstration content"),
         default=False,
