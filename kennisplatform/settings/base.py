@@ -230,5 +230,6 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"core": {"level": "INFO"}},
+    # Not every address that is not found: the web server logs those.
+    "loggers": {"core": {"level": "INFO"}, "django.request": {"level": "ERROR"}},
 }
