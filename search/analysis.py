@@ -43,6 +43,7 @@ class Terms:
     parts: tuple[str, ...]
 
 
+@lru_cache(maxsize=200_000)
 def fold(word: str) -> str:
     """In lower case, without accents, marks and the 's of a genitive or plural: Programma’s is programma."""
     plain = unicodedata.normalize("NFKD", _GENITIVE.sub("", word)).casefold()
@@ -55,6 +56,11 @@ def words(text: str) -> Iterator[Word]:
         folded = fold(match.group())
         if folded:
             yield Word(folded, match.start(), match.end())
+
+
+def folded_words(text: str) -> list[str]:
+    """The words of a text without their places, which is much faster."""
+    return [folded for found in _WORD.findall(text) if (folded := fold(found))]
 
 
 def hyphenated(text: str) -> Iterator[Word]:
@@ -93,13 +99,11 @@ def found_by(word: str, language: str) -> tuple[str, ...]:
 
 def analyse(text: str, language: str) -> Terms:
     """The terms of a text in the language of a locale ("nl", "en")."""
-    stems, others = [], []
-    for word in words(text):
-        stems.append(stem(word.folded, language))
-        others += found_by(word.folded, language)
-    for word in hyphenated(text):
-        others.append(stem(word.folded, language))
-    return Terms(tuple(stems), tuple(others))
+    found = folded_words(text)
+    stems = tuple(stem(word, language) for word in found)
+    others = [term for word in found for term in found_by(word, language)]
+    others += [stem(word.folded, language) for word in hyphenated(text)]
+    return Terms(stems, tuple(others))
 
 
 @cache

@@ -1,25 +1,32 @@
 """What an index knows, and the known word nearest to one that it does not know. No Django."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
+
+from search.ranking import Statistics
 
 SHORTEST = 4  # of a word that may be a typing error of another
 LONG = 6  # words as long as this may differ in two letters, shorter ones in one
 CANDIDATES = 20
 
 
-class Vocabulary:
-    """The terms of an index, and its folded words with the number of texts that hold each."""
+class Spellings:
+    """The folded words of the texts of one language, with the number of texts that hold each."""
 
-    def __init__(self, terms: Iterable[str], words: Mapping[str, int]):
-        self._terms = frozenset(terms)
+    def __init__(self, words: Mapping[str, int]):
         self._words = words
-        self._spellings = [word for word in words if len(word) >= SHORTEST]
 
-    def knows(self, term: str) -> bool:
-        return term in self._terms
+    @cached_property
+    def _by_length(self) -> Mapping[int, list[str]]:
+        found: dict[int, list[str]] = {}
+        for word in self._words:
+            if len(word) >= SHORTEST:
+                found.setdefault(len(word), []).append(word)
+        return found
 
     def nearest(self, word: str) -> str | None:
         """The known word with the fewest letters different, left out or swapped.
@@ -30,10 +37,27 @@ class Vocabulary:
         if len(word) < SHORTEST or not word.isalpha():
             return None
         most = 2 if len(word) >= LONG else 1
-        found = process.extract(
-            word, self._spellings, scorer=OSA.distance, score_cutoff=most, limit=CANDIDATES
-        )
+        alike = [
+            known
+            for length in range(len(word) - most, len(word) + most + 1)
+            for known in self._by_length.get(length, ())
+        ]
+        found = process.extract(word, alike, scorer=OSA.distance, score_cutoff=most, limit=CANDIDATES)
         ranked = sorted(
             (distance, known[0] != word[0], -self._words[known], known) for known, distance, _place in found
         )
         return ranked[0][-1] if ranked else None
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """What a plan asks of an index: which terms it knows, and what was most likely meant."""
+
+    statistics: Statistics
+    spellings: Spellings
+
+    def knows(self, term: str) -> bool:
+        return self.statistics.knows(term)
+
+    def nearest(self, word: str) -> str | None:
+        return self.spellings.nearest(word)

@@ -18,6 +18,7 @@ INSTALLED_APPS = [
     "home",
     "knowledge",
     "blog",
+    "search",
     "core",
     "wagtail_localize",
     "wagtail_localize.locales",
@@ -217,11 +218,16 @@ WAGTAILDOCS_DOCUMENT_MODEL = "core.Document"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpeg", "jpg", "png", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000
+# Of the admin's lists; visitors have a search of their own, in the app `search`.
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 TAGGIT_CASE_INSENSITIVE = True
 
 # A translation is published when an editor says so, never because its source is live.
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
+
+# --- Search ---------------------------------------------------------------------------------------
+
+SEARCH_URL = env("SEARCH_URL", default="")  # the database's own unless it names an Elasticsearch
 
 # Errors with their traceback, and what `tick` does, go to the console.
 LOGGING = {

@@ -1,0 +1,241 @@
+"""What an engine does, whatever it is made of. No Django.
+
+An engine keeps indexes by name. It finds what meets a plan, counts it and hands over the best candidates;
+analysis, plan and ranking are the same for all.
+"""
+
+import datetime
+import json
+from abc import ABC, abstractmethod
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from search.entries import Entry, Facets
+from search.query import Need, Option, Plan
+from search.ranking import Candidate, Statistics, ranked
+
+CANDIDATES = 50  # that get their place by the ranking; what comes after them has the order of the engine
+ENOUGH = 10  # results that meet every need; with fewer, others follow that meet some
+SELECTIVE = 0.05  # a word that more of all texts hold than this says little on its own
+FEW = 200  # and this many texts are never too many
+
+
+class EngineError(Exception):
+    """The engine cannot be reached, or refuses."""
+
+
+class WrongVersionError(EngineError):
+    """The index was made by another version of the analysis than the code's."""
+
+    def __init__(self, found: object, wanted: int):
+        super().__init__(
+            f"The index holds version {found} of the analysis and the code makes version {wanted}: "
+            "run `manage.py search_rebuild`."
+        )
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked of an engine. `filters` are alternatives within a facet, and all facets hold."""
+
+    plan: Plan
+    statistics: Statistics
+    moment: datetime.datetime
+    filters: Mapping[str, Collection[str]] = field(default_factory=dict)
+    without: frozenset[str] = frozenset()  # keys
+    title_key: str = ""  # an entry with this very title comes first
+    newest_first: bool = False
+    start: int = 0
+    size: int = 10
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """The condition for a result, as an engine carries it out. Without needs everything is a result."""
+
+    needs: tuple[Need, ...]
+    every: bool  # need is met, or at least one
+    excluded: tuple[Option, ...]
+    without: frozenset[str]
+    moment: datetime.datetime
+
+
+@dataclass(frozen=True)
+class Shown:
+    """An entry as the results page shows it."""
+
+    key: str
+    title: str
+    summary: str
+    text: str
+    files: Sequence[Mapping[str, str]]  # name and text of each
+
+    @classmethod
+    def of(cls, key: str, shown: str) -> "Shown":
+        return cls(key=key, **json.loads(shown))
+
+
+@dataclass(frozen=True)
+class Found:
+    """`counts` holds every facet: what each value would show with the choices in the other facets."""
+
+    total: int
+    counts: Mapping[str, Mapping[str, int]]
+    results: Sequence[Shown]
+    meets_all: bool  # or are there results that meet some needs only
+
+
+class Engine(ABC):
+    """Where indexes are kept. Each method may raise `EngineError`."""
+
+    @abstractmethod
+    def create(self, index: str) -> None:
+        """Make an empty index, for the analysis of this code; one of that name is dropped first."""
+
+    @abstractmethod
+    def write(self, index: str, entries: Sequence[Entry]) -> None:
+        """Add entries, each in the place of what the index holds under its key."""
+
+    @abstractmethod
+    def delete(self, index: str, keys: Collection[str] | None = None) -> None:
+        """Take entries out; keys that are not there are passed over. Without keys, drop the whole index."""
+
+    @abstractmethod
+    def swap(self, name: str, index: str) -> None:
+        """Let `name` lead to this index from now on, at once, and drop what it led to before."""
+
+    def search(self, index: str, question: Question) -> Found:
+        """What fits, in the ranking's order; an index or a name that leads to one."""
+        search = _Search(self, index, question)
+        return Found(search.total, search.counts, search.results(), search.wanted.every)
+
+    # --- What the search is made of -------------------------------------------------------------
+
+    @abstractmethod
+    def combinations(self, index: str, wanted: Wanted) -> Mapping[int, int]:
+        """How many results have each combination of facet values, by its number."""
+
+    @abstractmethod
+    def values(self, index: str, numbers: Collection[int]) -> Mapping[int, Facets]:
+        """The facet values of combinations."""
+
+    @abstractmethod
+    def best(
+        self, index: str, wanted: Wanted, question: Question, combinations: Collection[int] | None, count: int
+    ) -> list[str]:
+        """Keys of the first `count` results by the engine's own measure, or by date, in these combinations."""
+
+    @abstractmethod
+    def titled(
+        self, index: str, wanted: Wanted, title_key: str, combinations: Collection[int] | None
+    ) -> list[str]:
+        """Keys of results with this very title."""
+
+    @abstractmethod
+    def candidates(self, index: str, keys: Sequence[str]) -> list[Candidate]: ...
+
+    @abstractmethod
+    def shown(self, index: str, keys: Sequence[str]) -> list[Shown]:
+        """In the order of the keys."""
+
+
+class _Search:
+    """One question to one index."""
+
+    def __init__(self, engine: Engine, index: str, question: Question):
+        self.engine, self.index, self.question = engine, index, question
+        self.strict = self._wanted(question.plan.needs, every=True)
+        self._count(self.strict)
+        if self._count_in_language() < ENOUGH and len(question.plan.needs) > 1:
+            if telling := self._telling_needs():
+                self._count(self._wanted(telling, every=False))
+
+    def _count(self, wanted: Wanted) -> None:
+        self.wanted = wanted
+        self.hits = self.engine.combinations(self.index, wanted)
+        self.values = self.engine.values(self.index, list(self.hits))
+
+    def _wanted(self, needs: Iterable[Need], *, every: bool) -> Wanted:
+        question = self.question
+        return Wanted(tuple(needs), every, question.plan.excluded, question.without, question.moment)
+
+    def _telling_needs(self) -> list[Need]:
+        """Needs that say something on their own; the rarest where none does."""
+        statistics = self.question.statistics
+        most = max(FEW, SELECTIVE * statistics.texts)
+        found = sorted(
+            (statistics.of_need(need), place) for place, need in enumerate(self.question.plan.needs)
+        )
+        telling = [place for count, place in found if 0 < count <= most] or [
+            place for count, place in found if count
+        ][:1]
+        return [self.question.plan.needs[place] for place in sorted(telling)]
+
+    def _count_in_language(self) -> int:
+        return sum(count for number, count in self.hits.items() if self._fits(number, only="language"))
+
+    @cached_property
+    def allowed(self) -> list[int]:
+        """Combinations that hold all choices."""
+        return [number for number in self.hits if self._fits(number)]
+
+    def _fits(self, number: int, *, only: str = "", leave_out: str = "") -> bool:
+        facets = self.values[number]
+        return all(
+            any(value in chosen for value in facets.get(name, ()))
+            for name, chosen in self.question.filters.items()
+            if chosen and name != leave_out and (not only or name == only)
+        )
+
+    @property
+    def total(self) -> int:
+        return sum(self.hits[number] for number in self.allowed)
+
+    @property
+    def counts(self) -> dict[str, Counter[str]]:
+        found: dict[str, Counter[str]] = {}
+        for number, count in self.hits.items():
+            missed = self._missed(number)
+            for name, values in self.values[number].items():
+                if missed <= {name}:
+                    facet = found.setdefault(name, Counter())
+                    for value in values:
+                        facet[value] += count
+        return found
+
+    def _missed(self, number: int) -> set[str]:
+        """The facets whose choices a combination does not hold."""
+        facets = self.values[number]
+        return {
+            name
+            for name, chosen in self.question.filters.items()
+            if chosen and not any(value in chosen for value in facets.get(name, ()))
+        }
+
+    def results(self) -> list[Shown]:
+        question = self.question
+        if not self.allowed:
+            return []
+        return self.engine.shown(self.index, self._ordered()[question.start : question.start + question.size])
+
+    def _ordered(self) -> list[str]:
+        """Keys up to the end of what is shown."""
+        question, engine = self.question, self.engine
+        end = question.start + question.size
+        allowed = self.allowed if len(self.allowed) < len(self.hits) else None
+        if question.newest_first or question.plan.is_empty:
+            return engine.best(self.index, self.wanted, question, allowed, end)
+        first = engine.best(self.index, self.wanted, question, allowed, max(end, CANDIDATES))
+        keys = dict.fromkeys(first[:CANDIDATES])
+        if not self.wanted.every:
+            keys |= dict.fromkeys(engine.best(self.index, self.strict, question, allowed, ENOUGH))
+        exact = (
+            engine.titled(self.index, self.wanted, question.title_key, allowed) if question.title_key else []
+        )
+        keys |= dict.fromkeys(exact)
+        candidates = engine.candidates(self.index, list(keys))
+        today = question.moment.date()
+        order = [found.key for found in ranked(question.plan, question.statistics, candidates, today)]
+        return list(dict.fromkeys([*exact, *order, *first]))

@@ -1,0 +1,118 @@
+"""What an index holds of one public object in one language. Pure functions, no Django."""
+
+import datetime
+import json
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from functools import cached_property
+from hashlib import blake2b
+
+from search.analysis import Terms, analyse, fold, folded_words, words
+
+MOST_FILE_WORDS = 50_000  # of all files of an entry together
+
+Facets = Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class File:
+    """A file that a page offers, and the text in it."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An object as visitors read it. `names` are words that it is found by and that stand on no page."""
+
+    key: str
+    language: str
+    title: str
+    summary: str = ""
+    text: str = ""
+    names: str = ""
+    files: tuple[File, ...] = ()
+    facets: Facets = field(default_factory=dict)  # the language need not be among them
+    day: datetime.date | None = None
+    expires: datetime.datetime | None = None
+    boost: float = 1.0
+    ages: bool = False  # whether it is worth less as it gets older: news, not a guide
+
+    @cached_property
+    def streams(self) -> "Streams":
+        title = analyse(self.title, self.language)
+        body = analyse(f"{self.summary}\n{self.text}\n{self.names}", self.language)
+        files = Terms((), ())
+        if self.files:
+            files = analyse(self._text_of_files(), self.language)
+        terms = (title.stems, title.parts, body.stems, body.parts, files.stems + files.parts)
+        return Streams(*(f" {' '.join(stream)} " if stream else "" for stream in terms))
+
+    def _text_of_files(self) -> str:
+        text = "\n".join(f"{file.name}\n{file.text}" for file in self.files)
+        cut = [word.end for word in words(text)][MOST_FILE_WORDS : MOST_FILE_WORDS + 1]
+        return text[: cut[0]] if cut else text
+
+    @cached_property
+    def spellings(self) -> set[str]:
+        """The folded words of what stands on the page, for suggestions and for corrections."""
+        return set(folded_words(f"{self.title}\n{self.summary}\n{self.text}\n{self.names}"))
+
+    @property
+    def shown(self) -> str:
+        """What the results page needs, as JSON."""
+        files = [asdict(file) for file in self.files]
+        return json.dumps(
+            {"title": self.title, "summary": self.summary, "text": self.text, "files": files},
+            ensure_ascii=False,
+        )
+
+    @property
+    def title_key(self) -> str:
+        return title_key(self.title)
+
+    @cached_property
+    def combination(self) -> "Combination":
+        return Combination.of({**self.facets, "language": (self.language,)})
+
+
+@dataclass(frozen=True)
+class Streams:
+    """Terms with a space before and after each, as engines index them and as the ranking counts them."""
+
+    title: str
+    title_parts: str
+    body: str
+    body_parts: str
+    files: str
+
+    @property
+    def terms(self) -> Counter[str]:
+        """Each term of the entry once."""
+        streams = (self.title, self.title_parts, self.body, self.body_parts, self.files)
+        return Counter(set(" ".join(streams).split()))
+
+
+@dataclass(frozen=True)
+class Combination:
+    """All facet values of an entry under one number.
+
+    Many entries share one, so counting hits by combination is one small query for all facets at once. The
+    number follows from the values: it means the same in every index and process.
+    """
+
+    number: int  # 63 bits
+    values: str  # JSON
+
+    @classmethod
+    def of(cls, facets: Facets) -> "Combination":
+        values = json.dumps({name: sorted(facets[name]) for name in sorted(facets)}, ensure_ascii=False)
+        digest = blake2b(values.encode(), digest_size=8).digest()
+        return cls(int.from_bytes(digest, "big") >> 1, values)
+
+
+def title_key(title: str) -> str:
+    """What two spellings of a title share: letters and digits, folded."""
+    return " ".join(fold(word) for word in title.split() if fold(word))[:200]
