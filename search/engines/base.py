@@ -125,7 +125,7 @@ class Engine(ABC):
     def best(
         self, index: str, wanted: Wanted, question: Question, combinations: Collection[int] | None, count: int
     ) -> list[str]:
-        """Keys of the first `count` results by the engine's own measure, or by date, in these combinations."""
+        """Keys of the first `count` results by the engine's measure, or by date, in these combinations."""
 
     @abstractmethod
     def titled(
@@ -148,9 +148,9 @@ class _Search:
         self.engine, self.index, self.question = engine, index, question
         self.strict = self._wanted(question.plan.needs, every=True)
         self._count(self.strict)
-        if self._count_in_language() < ENOUGH and len(question.plan.needs) > 1:
-            if telling := self._telling_needs():
-                self._count(self._wanted(telling, every=False))
+        too_few = len(question.plan.needs) > 1 and self._count_in_language() < ENOUGH
+        if too_few and (telling := self._telling_needs()):
+            self._count(self._wanted(telling, every=False))
 
     def _count(self, wanted: Wanted) -> None:
         self.wanted = wanted
@@ -163,15 +163,12 @@ class _Search:
 
     def _telling_needs(self) -> list[Need]:
         """Needs that say something on their own; the rarest where none does."""
-        statistics = self.question.statistics
+        statistics, needs = self.question.statistics, self.question.plan.needs
         most = max(FEW, SELECTIVE * statistics.texts)
-        found = sorted(
-            (statistics.of_need(need), place) for place, need in enumerate(self.question.plan.needs)
-        )
-        telling = [place for count, place in found if 0 < count <= most] or [
-            place for count, place in found if count
-        ][:1]
-        return [self.question.plan.needs[place] for place in sorted(telling)]
+        counts = [(statistics.of_need(need), place) for place, need in enumerate(needs)]
+        found = sorted((count, place) for count, place in counts if count)
+        telling = [place for count, place in found if count <= most] or [place for _count, place in found[:1]]
+        return [needs[place] for place in sorted(telling)]
 
     def _count_in_language(self) -> int:
         return sum(count for number, count in self.hits.items() if self._fits(number, only="language"))
@@ -231,9 +228,9 @@ class _Search:
         keys = dict.fromkeys(first[:CANDIDATES])
         if not self.wanted.every:
             keys |= dict.fromkeys(engine.best(self.index, self.strict, question, allowed, ENOUGH))
-        exact = (
-            engine.titled(self.index, self.wanted, question.title_key, allowed) if question.title_key else []
-        )
+        exact: list[str] = []
+        if question.title_key:
+            exact = engine.titled(self.index, self.wanted, question.title_key, allowed)
         keys |= dict.fromkeys(exact)
         candidates = engine.candidates(self.index, list(keys))
         today = question.moment.date()

@@ -26,7 +26,7 @@ Rows = list[tuple]
 
 
 class DatabaseEngine(Engine):
-    """Keeps its indexes in tables of the database `using`; every change is part of the transaction it is in."""
+    """Keeps its indexes in tables of the database `using`; a change is part of the transaction it is in."""
 
     tables: str  # statements that make the tables, with {index} for their prefix
 
@@ -151,12 +151,13 @@ class DatabaseEngine(Engine):
         return terms, spellings
 
     def _count(self, table: str, changes: Counter[tuple[str, str]]) -> None:
-        """Add to how many texts hold each word of a language; in one order, so that two never wait in a ring."""
+        """Add to how many texts hold each word; in one order, so that two never wait in a ring."""
         rows = sorted((language, word, change) for (language, word), change in changes.items() if change)
         for start in range(0, len(rows), AT_ONCE):
             part = rows[start : start + AT_ONCE]
+            values = ", ".join(["(%s, %s, %s)"] * len(part))
             self._ask(
-                f"INSERT INTO {table} (language, word, texts) VALUES {', '.join(['(%s, %s, %s)'] * len(part))}"
+                f"INSERT INTO {table} (language, word, texts) VALUES {values}"
                 f" ON CONFLICT (language, word) DO UPDATE SET texts = {table}.texts + excluded.texts",
                 [value for row in part for value in row],
             )
@@ -173,7 +174,8 @@ class DatabaseEngine(Engine):
         """Of these terms, in one query; `""` is counted for every text."""
         asked = ["", *terms]
         rows = self._ask(
-            f"SELECT word, texts FROM {self.table(index)}_term WHERE language = %s AND word IN ({_places(asked)})",
+            f"SELECT word, texts FROM {self.table(index)}_term"
+            f" WHERE language = %s AND word IN ({_places(asked)})",
             [language, *asked],
         )
         counts = dict(rows)
@@ -239,7 +241,8 @@ class DatabaseEngine(Engine):
         narrowed, numbers = self._among(combinations)
         rows = self._ask(
             f"SELECT entry.key FROM {table}_entry entry {join}"
-            f" WHERE entry.title_key = %s AND {condition}{narrowed} ORDER BY entry.day DESC NULLS LAST LIMIT 3",
+            f" WHERE entry.title_key = %s AND {condition}{narrowed}"
+            " ORDER BY entry.day DESC NULLS LAST LIMIT 3",
             [title_key, *parameters, *numbers],
         )
         return [key for (key,) in rows]
