@@ -79,9 +79,10 @@ var/.seeded: var/.migrated $(wildcard home/demonstration/*.py home/demonstration
 test: install-dev ## run the tests that need no service
 	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 
-test-all: install-dev node_modules/.installed-dev ## also the browser, PostgreSQL and HTML checks; fails where one is missing
+test-all: install-dev node_modules/.installed-dev ## also the browser, PostgreSQL, Elasticsearch and HTML checks; fails where one is missing
 	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 	$(BIN)/python -m tests.services.postgresql pytest --numprocesses 2 --dist loadfile
+	$(BIN)/python -m tests.services.elasticsearch pytest -m elasticsearch
 	$(BIN)/python -m pytest -m browser
 
 format: install-dev ## put code and templates into the house style
