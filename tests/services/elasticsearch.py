@@ -21,7 +21,8 @@ from typing import Any
 from urllib.request import urlopen
 from zipfile import ZipFile
 
-VERSION = os.environ.get("ELASTICSEARCH_VERSION", "8.19.21")
+DEFAULT_VERSION = "8.19.21"
+VERSION = os.environ.get("ELASTICSEARCH_VERSION", DEFAULT_VERSION)
 ARTIFACT = "org.elasticsearch.distribution.integ-test-zip:elasticsearch"
 DOWNLOADS = Path(__file__).resolve().parents[2] / "var" / "elasticsearch"
 NOT_FOUND = "Elasticsearch is needed: install {}, or set ELASTICSEARCH_URL to a server."
@@ -136,7 +137,7 @@ def _download() -> Path:
 
 def _ask_maven(folder: Path) -> None:
     """Maven compares the checksum, and its own store takes up again what was broken off."""
-    options = ["--quiet", "--batch-mode", "--strict-checksums", "-Dstyle.color=never"]
+    options = ["--quiet", "--batch-mode", "--strict-checksums"]
     artifact = [f"-Dartifact={ARTIFACT}:{VERSION}:zip", f"-DoutputDirectory={folder}"]
     maven = _program("mvn", "the package maven")
     subprocess.run([maven, *options, "dependency:copy", *artifact], check=True, cwd=folder)
