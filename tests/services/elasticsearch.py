@@ -28,7 +28,7 @@ DOWNLOADS = Path(__file__).resolve().parents[2] / "var" / "elasticsearch"
 NOT_FOUND = "Elasticsearch is needed: install {}, or set ELASTICSEARCH_URL to a server."
 NOBODY = "nobody"
 HEAP = "-Xms512m -Xmx512m"
-SECONDS_TO_START = 90
+SECONDS_TO_START = 180
 SECONDS_TO_STOP = 30
 LINES_OF_LOG = 40
 
