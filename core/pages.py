@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.http import Http404, QueryDict
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.models import Page, PageViewRestriction
@@ -22,6 +22,7 @@ from core.forms import PageForm
 from core.known import known, known_people
 from core.listing import Listing
 from core.models import Person, Theme
+from core.plain_text import plain
 from core.public_pages import public_pages
 from core.shared import shared
 
@@ -31,6 +32,8 @@ RELATED_SHOWN = 3
 
 class BasePage(Page):
     """Every page of the site: a summary, how it is shared, and in which language its text is."""
+
+    kind_label: str = ""  # what it is, in the reader's language
 
     base_form_class = PageForm
     allowed_http_methods = [HTTPMethod.GET, HTTPMethod.HEAD, HTTPMethod.OPTIONS]
@@ -100,6 +103,32 @@ class BasePage(Page):
     def social_picture(self):
         return self.social_image
 
+    # --- What a page tells the search -------------------------------------------------------------
+
+    is_searchable = True
+    search_ages = False  # whether it is worth less as it gets older: news, not a guide
+
+    @property
+    def search_day(self) -> datetime.date | None:
+        return None
+
+    def search_text(self) -> str:
+        """What visitors read on the page besides title and summary, as plain text."""
+        fields = [field for field in self.get_search_fields() if isinstance(field, index.SearchField)]
+        texts = [
+            plain(field.get_value(self)) for field in fields if field.field_name not in ("title", "summary")
+        ]
+        return "\n".join(text for text in texts if text)
+
+    def search_facets(self) -> dict[str, list[str]]:
+        """The values by which visitors narrow results down, by facet."""
+        return {"kind": ["page"]}
+
+    @classmethod
+    def search_labels(cls) -> dict[str, dict[str, str]]:
+        """How visitors read the facet values that are this kind of page's own, in the reader's language."""
+        return {"kind": {"page": gettext("Page")}}
+
     def get_view_restrictions(self):
         """In one query what Wagtail asks in two, and one more for each alias among the ancestors."""
         paths = [self.path[:end] for end in range(self.steplen, len(self.path) + 1, self.steplen)]
@@ -134,7 +163,7 @@ class IndexPage(BasePage):
 class PublicationPage(BasePage):
     """A page with substance of its own: an instrument, an interview, a news item.
 
-    Subclasses say what they are by `kind_label`, `card_meta` and `schema_type`.
+    Subclasses say what they are by `kind_value`, `kind_label`, `card_meta` and `schema_type`.
     """
 
     image = models.ForeignKey(
@@ -208,7 +237,7 @@ class PublicationPage(BasePage):
     class Meta:
         abstract = True
 
-    kind_label: str = ""
+    kind_value: str  # the kind as an address has it
     schema_type = "Article"
 
     def save(self, *args, **kwargs):
@@ -239,6 +268,24 @@ class PublicationPage(BasePage):
     def card_meta(self) -> Sequence[str]:
         """Short facts under the title in a list, in the reader's language."""
         return []
+
+    @property
+    def search_day(self):
+        return self.published_on
+
+    def search_facets(self):
+        keys = self.page_themes.values_list("theme__slug", flat=True)
+        makers = self.page_organisations.values_list("organisation__slug", flat=True)
+        return {
+            "kind": [self.kind_value],
+            "theme": list(dict.fromkeys(keys)),
+            "organisation": list(dict.fromkeys(makers)),
+            "year": [str(self.published_on.year)],
+        }
+
+    @classmethod
+    def search_labels(cls):
+        return {"kind": {cls.kind_value: cls().kind_label}}
 
     @property
     def reference_meta(self) -> Sequence[str]:

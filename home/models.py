@@ -12,6 +12,7 @@ from wagtail import blocks
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
+from wagtail.search import index
 
 from blog.models import STORY_TYPES, BlogIndexPage, InterviewPage
 from core.blocks import BodyBlock
@@ -49,6 +50,7 @@ def _shown(front: dict) -> tuple[int, ...]:
 
 
 class HomePage(BasePage):
+    is_searchable = False  # it repeats what is found elsewhere
     parent_page_types = ["wagtailcore.Page"]
     subpage_types = [
         "home.ContentPage",
@@ -192,6 +194,7 @@ class ContentPage(BasePage):
     )
 
     content_panels = [*BasePage.content_panels, FieldPanel("body")]
+    search_fields = [*BasePage.search_fields, index.SearchField("body")]
 
     class Meta:
         verbose_name = _("content page")
@@ -315,6 +318,11 @@ class AccessibilityStatementPage(BasePage):
             heading=_("Statement"),
         ),
         FieldPanel("issues"),
+    ]
+    search_fields = [
+        *BasePage.search_fields,
+        index.SearchField("introduction"),
+        index.SearchField("issues"),
     ]
 
     class Meta:

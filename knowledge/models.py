@@ -214,7 +214,11 @@ class InstrumentPage(PublicationPage):
     search_fields = [
         *PublicationPage.search_fields,
         index.SearchField("what_it_is"),
+        index.SearchField("result"),
+        index.SearchField("needed"),
+        index.SearchField("steps"),
         index.SearchField("body"),
+        index.SearchField("downloads"),
         index.FilterField("kind"),
     ]
     schema_type = "LearningResource"
@@ -226,6 +230,17 @@ class InstrumentPage(PublicationPage):
     @property
     def kind_label(self):
         return self.get_kind_display()
+
+    @property
+    def kind_value(self):
+        return self.kind
+
+    def search_facets(self):
+        return super().search_facets() | {"audience": [row.audience for row in self.audiences.all()]}
+
+    @classmethod
+    def search_labels(cls):
+        return {"kind": _labels(cls.Kind), "audience": _labels(Audience)}
 
     @property
     def card_meta(self):
@@ -259,6 +274,10 @@ class InstrumentPage(PublicationPage):
             for document in block.value["files"]:
                 return document
         return None
+
+
+def _labels(choices: type[models.TextChoices]) -> dict[str, str]:
+    return {value: str(label) for value, label in choices.choices}
 
 
 class InstrumentAudience(Orderable):

@@ -28,6 +28,7 @@ class StoryPage(PublicationPage):
 
     parent_page_types = ["blog.BlogIndexPage"]
     subpage_types = []
+    search_ages = True
 
     introduction = RichTextField(
         _("introduction"),
@@ -99,6 +100,8 @@ class StoryPage(PublicationPage):
 
 
 class InterviewPage(StoryPage):
+    kind_value = "interview"
+
     pull_quote = models.CharField(
         _("pull quote"),
         max_length=250,
@@ -137,6 +140,7 @@ class InterviewPage(StoryPage):
         *StoryPage.text_panels,
         *StoryPage.closing_panels,
     ]
+    search_fields = [*StoryPage.search_fields, index.SearchField("pull_quote")]
 
     class Meta:
         verbose_name = _("interview")
@@ -163,6 +167,8 @@ class InterviewPage(StoryPage):
 
 
 class GuestBlogPage(StoryPage):
+    kind_value = "guest-blog"
+
     organisation = models.ForeignKey(
         "core.Organisation",
         verbose_name=_("organisation"),
@@ -218,6 +224,8 @@ class GuestBlogPage(StoryPage):
 
 
 class NewsPage(StoryPage):
+    kind_value = "news"
+
     class Meta:
         verbose_name = _("news item")
         verbose_name_plural = _("news items")
@@ -231,6 +239,8 @@ class NewsPage(StoryPage):
 
 class ReportPage(StoryPage):
     """What was said and decided at a meeting."""
+
+    kind_value = "report"
 
     meeting_date = models.DateField(_("date of the meeting"), help_text=_("Visitors see it above the text."))
     meeting_place = models.CharField(
@@ -246,6 +256,7 @@ class ReportPage(StoryPage):
         *StoryPage.text_panels,
         *StoryPage.closing_panels,
     ]
+    search_fields = [*StoryPage.search_fields, index.SearchField("meeting_place")]
 
     class Meta:
         verbose_name = _("report")

@@ -90,6 +90,8 @@ class Found:
 class Engine(ABC):
     """Where indexes are kept. Each method may raise `EngineError`."""
 
+    name: str
+
     @abstractmethod
     def create(self, index: str) -> None:
         """Make an empty index, for the analysis of this code; one of that name is dropped first."""
@@ -110,6 +112,10 @@ class Engine(ABC):
         """What fits, in the ranking's order; an index or a name that leads to one."""
         search = _Search(self, index, question)
         return Found(search.total, search.counts, search.results(), search.wanted.every)
+
+    @abstractmethod
+    def check(self, index: str) -> None:
+        """Raise WrongVersionError where an index is not there, or of another version of the analysis."""
 
     # --- What the search is made of -------------------------------------------------------------
 

@@ -60,6 +60,9 @@ class DatabaseEngine(Engine):
             if before and before.table != index:
                 self._drop(before.table)
 
+    def check(self, index: str) -> None:
+        self.table(index)
+
     def table(self, index: str) -> str:
         """The prefix of the tables that a name leads to."""
         row = SearchIndex.objects.using(self.using).filter(name=index).first()

@@ -14,6 +14,7 @@ LONGEST_TERM = 500  # letters; PostgreSQL takes 2,046 bytes
 
 
 class PostgresEngine(DatabaseEngine):
+    name = "postgresql"
     tables = """
         CREATE TABLE {index}_entry (
             id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, key text NOT NULL UNIQUE,

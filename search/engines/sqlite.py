@@ -11,6 +11,7 @@ from search.ranking import WEIGHTS
 
 
 class SqliteEngine(DatabaseEngine):
+    name = "sqlite"
     tables = """
         CREATE TABLE {index}_entry (
             id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, language TEXT NOT NULL,

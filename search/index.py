@@ -1,0 +1,90 @@
+"""Pages as entries of the index: what a visitor may see, and nothing else."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
+
+from django.contrib.contenttypes.models import ContentType
+from django.utils import translation
+from wagtail.models import Page, ReferenceIndex
+
+from core.alternates import without_untranslated
+from core.cards import row_cards
+from core.models import Contribution, Document, PageOrganisation
+from core.pages import BasePage
+from core.public_pages import public_pages
+from search.entries import Entry, File
+from search.models import DocumentText
+
+Names = dict[int, list[str]]
+
+
+def searchable_pages():
+    """Public pages of every language that have a text of their own."""
+    return without_untranslated(public_pages(language=""))
+
+
+def key_of(page_id: int) -> str:
+    return f"page-{page_id}"
+
+
+def page_id_of(key: str) -> int:
+    return int(key.removeprefix("page-"))
+
+
+def entries_of(page_ids: Collection[int]) -> list[Entry]:
+    """Of those pages that visitors may search; a fixed number of queries for each kind of page."""
+    pages = list(searchable_pages().filter(pk__in=page_ids).select_related("locale").order_by("pk"))
+    languages = {page.pk: page.locale.language_code for page in pages}
+    found = [page for page in row_cards(pages) if isinstance(page, BasePage) and page.is_searchable]
+    names, files = _names(languages), _files(languages)
+    return [_entry(page, languages[page.pk], names[page.pk], files[page.pk]) for page in found]
+
+
+def _entry(page: BasePage, language: str, names: Sequence[str], files: Sequence[File]) -> Entry:
+    with translation.override(language):
+        return Entry(
+            key=key_of(page.pk),
+            language=language,
+            title=page.title,
+            summary=page.summary,
+            text=page.search_text(),
+            names="\n".join([page.kind_label, *names]),
+            files=tuple(files),
+            facets={name: tuple(values) for name, values in page.search_facets().items() if values},
+            day=page.search_day,
+            expires=page.expire_at,
+            ages=page.search_ages,
+        )
+
+
+def _names(page_ids: Collection[int]) -> Names:
+    """People and organisations of the pages, in two queries."""
+    found: Names = defaultdict(list)
+    for model, name in ((Contribution, "person__name"), (PageOrganisation, "organisation__name")):
+        rows = model._default_manager.filter(page__in=page_ids).order_by("sort_order", "pk")
+        for page_id, value in rows.values_list("page_id", name):
+            found[page_id].append(value)
+    return found
+
+
+def _files(page_ids: Collection[int]) -> dict[int, list[File]]:
+    """The files that pages offer with the text that was read from them, in two queries."""
+    page_type, file_type = (ContentType.objects.get_for_model(model) for model in (Page, Document))
+    rows = ReferenceIndex.objects.filter(
+        base_content_type=page_type, to_content_type=file_type, object_id__in=list(map(str, page_ids))
+    ).order_by("pk")
+    offered: dict[int, dict[int, None]] = defaultdict(dict)
+    for page_id, file_id in rows.values_list("object_id", "to_object_id"):
+        offered[int(page_id)][int(file_id)] = None
+    wanted = {file_id for files in offered.values() for file_id in files}
+    texts = DocumentText.objects.filter(document__in=wanted).exclude(text="").select_related("document")
+    known = {text.document_id: File(text.document.filename, text.text) for text in texts}
+    found: dict[int, list[File]] = defaultdict(list)
+    for page_id, files in offered.items():
+        found[page_id] = [known[file_id] for file_id in files if file_id in known]
+    return found
+
+
+def batches(page_ids: Sequence[int], size: int) -> Iterator[Sequence[int]]:
+    for start in range(0, len(page_ids), size):
+        yield page_ids[start : start + size]

@@ -1,0 +1,153 @@
+"""How the index follows what editors do, and how it is built anew.
+
+The index in the database changes in the transaction of the change itself. What another server, or an index
+that is being built, has yet to take in is noted as a `PendingWrite` in that transaction and written after it;
+what cannot be written stays noted until `tick` tries again.
+"""
+
+import logging
+from collections.abc import Callable, Collection, Iterable
+
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, transaction
+from django.utils import timezone
+
+from search import analysis, engines
+from search.engines.base import Engine, EngineError, Wanted
+from search.index import batches, entries_of, key_of, page_id_of, searchable_pages
+from search.models import PendingWrite, SearchIndex
+
+logger = logging.getLogger(__name__)
+
+SITE = "search_site"  # the name that leads to the index of the site
+BUILD = "search_build_"  # and what the names of indexes begin with
+AT_ONCE = 100
+
+Progress = Callable[[int], object]
+
+
+def has_remote_engine() -> bool:
+    return engines.engine() is not engines.database_engine()
+
+
+def update(page_ids: Collection[int]) -> None:
+    """Let the index hold these pages as they are now, or not at all where visitors may not see them."""
+    if not page_ids:
+        return
+    pending = list(SearchIndex.objects.filter(name__startswith=BUILD, building=True))
+    names = [index.name for index in pending]
+    try:
+        with transaction.atomic():
+            write(engines.database_engine(), SITE, page_ids)
+    except (DatabaseError, EngineError) as error:
+        # A publication must not fail for it.
+        logger.error("The search index could not take in pages %s: %s", sorted(page_ids), error)
+        names.append(SITE)
+    if has_remote_engine():
+        names.append(PendingWrite.REMOTE)
+        transaction.on_commit(write_remote, robust=True)
+    note(names, page_ids)
+
+
+def write(engine: Engine, index: str, page_ids: Collection[int]) -> None:
+    entries = entries_of(page_ids)
+    present = {entry.key for entry in entries}
+    gone = [key for key in map(key_of, page_ids) if key not in present]
+    if entries:
+        engine.write(index, entries)
+    if gone:
+        engine.delete(index, gone)
+
+
+def note(names: Iterable[str], page_ids: Collection[int]) -> None:
+    rows = [PendingWrite(index=name, key=key_of(page_id)) for name in names for page_id in page_ids]
+    if rows:
+        keys = {row.key for row in rows}
+        PendingWrite.objects.filter(index__in={row.index for row in rows}, key__in=keys).delete()
+        PendingWrite.objects.bulk_create(rows)
+
+
+def write_pending(engine: Engine, index: str, name: str) -> int:
+    """Write what is noted under a name; how many pages. Raises EngineError, and the notes stay."""
+    written = 0
+    while rows := list(PendingWrite.objects.filter(index=name).order_by("pk")[:AT_ONCE]):
+        write(engine, index, [page_id_of(row.key) for row in rows])
+        # A note that is gone was replaced by a newer one and written by somebody else meanwhile, perhaps
+        # before we wrote what we had read earlier: then once more.
+        taken = [row.pk for row in rows if PendingWrite.objects.filter(pk=row.pk).delete()[0]]
+        overtaken = [page_id_of(row.key) for row in rows if row.pk not in taken]
+        if overtaken:
+            write(engine, index, overtaken)
+        written += len(rows)
+    return written
+
+
+def write_remote() -> int:
+    """Write what the other server has yet to take in; while it is away the notes wait."""
+    try:
+        return write_pending(engines.engine(), SITE, PendingWrite.REMOTE)
+    except EngineError as error:
+        logger.warning("The search engine is away; what it missed is written when it is back: %s", error)
+        return 0
+
+
+def write_what_waits() -> None:
+    """For `tick`."""
+    building = SearchIndex.objects.filter(building=True).values("name")
+    # Notes for an index that was swapped in before their transaction ended.
+    PendingWrite.objects.filter(index__startswith=BUILD).exclude(index__in=building).update(index=SITE)
+    try:
+        write_pending(engines.database_engine(), SITE, SITE)
+    except (DatabaseError, EngineError) as error:
+        logger.error("The search index could not take in what waits: %s", error)
+    if has_remote_engine():
+        write_remote()
+
+
+def rebuild(engine: Engine, progress: Progress = lambda count: None) -> int:
+    """Fill a fresh index and swap it in; how many pages. Visitors find what they found until the swap.
+
+    Stopped half-way it leaves an index that nothing leads to, which the next rebuild drops.
+    """
+    remove_unfinished(engine)
+    name = f"{BUILD}{engine.name}_{timezone.now():%Y%m%d%H%M%S%f}"
+    with transaction.atomic():
+        engine.create(name)
+        # From here on whatever changes is noted for the fresh index too.
+        SearchIndex.objects.update_or_create(
+            name=name, defaults={"table": name, "version": analysis.VERSION, "building": True}
+        )
+    page_ids = list(searchable_pages().order_by("pk").values_list("pk", flat=True))
+    for part in batches(page_ids, AT_ONCE):
+        write(engine, name, part)
+        progress(len(part))
+    write_pending(engine, name, name)
+    engine.swap(SITE, name)
+    SearchIndex.objects.filter(name=name).update(building=False)
+    write_pending(engine, SITE, name)  # noted between the last look and the swap
+    return len(page_ids)
+
+
+def is_current(engine: Engine) -> bool:
+    """Whether the site's index was made by this code, and holds something if there is something."""
+    try:
+        engine.check(SITE)
+        found = engine.combinations(SITE, Wanted((), True, (), frozenset(), timezone.now()))
+    except EngineError:
+        return False
+    return bool(found) or not searchable_pages().exists()
+
+
+def remove_unfinished(engine: Engine) -> None:
+    for row in SearchIndex.objects.filter(name__startswith=f"{BUILD}{engine.name}_", building=True):
+        engine.delete(row.name)
+        PendingWrite.objects.filter(index=row.name).delete()
+        row.delete()
+
+
+def ensure_index(using: str = DEFAULT_DB_ALIAS, **kwargs) -> None:
+    """Make the index of a new site, empty as the site is, so that publications can be noted in it."""
+    if using == DEFAULT_DB_ALIAS and not SearchIndex.objects.filter(name=SITE).exists():
+        engine = engines.database_engine()
+        name = f"{BUILD}{engine.name}_first"
+        engine.create(name)
+        engine.swap(SITE, name)

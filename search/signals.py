@@ -1,0 +1,58 @@
+"""What editors do that changes what can be found."""
+
+from django.db.models.signals import post_delete, post_save
+from django.dispatch import receiver
+from wagtail.models import Page, PageViewRestriction
+from wagtail.signals import page_published, page_unpublished, post_page_move
+
+from core.documents import pages_with
+from core.models import Document
+from core.models.subjects import Subject
+from core.subjects import PAGES_OF, pages_of
+from search import keeping
+
+
+@receiver([page_published, page_unpublished], dispatch_uid="search.page_changed")
+def page_changed(sender, instance, **kwargs):
+    keeping.update([instance.pk])
+
+
+@receiver(post_page_move, dispatch_uid="search.page_moved")
+def page_moved(sender, instance, **kwargs):
+    """Under other pages, other restrictions hold."""
+    keeping.update(_below(instance.path))
+
+
+@receiver(post_save, dispatch_uid="search.page_saved")
+def page_saved(sender, instance, raw=False, update_fields=None, **kwargs):
+    """A page that becomes an alias has no text of its own any more."""
+    if not raw and issubclass(sender, Page) and update_fields and "alias_of_id" in update_fields:
+        keeping.update([instance.pk])
+
+
+@receiver(post_delete, dispatch_uid="search.page_deleted")
+def page_deleted(sender, instance, **kwargs):
+    if issubclass(sender, Page) and sender is not Page:
+        keeping.update([instance.pk])
+
+
+@receiver([post_save, post_delete], sender=PageViewRestriction, dispatch_uid="search.restriction_changed")
+def restriction_changed(sender, instance, raw=False, **kwargs):
+    if not raw and instance.page_id:
+        keeping.update(_below(instance.page.path))
+
+
+@receiver(post_save, dispatch_uid="search.subject_saved")
+def subject_saved(sender, instance, created=False, raw=False, **kwargs):
+    """Pages are found by the names of who made them."""
+    if not raw and not created and sender in PAGES_OF and issubclass(sender, Subject):
+        keeping.update(list(pages_of(instance).values_list("pk", flat=True)))
+
+
+@receiver(post_delete, sender=Document, dispatch_uid="search.document_deleted")
+def document_deleted(sender, instance, **kwargs):
+    keeping.update([page.pk for page in pages_with(instance)])
+
+
+def _below(path: str) -> list[int]:
+    return list(Page.objects.filter(path__startswith=path).values_list("pk", flat=True))
