@@ -83,6 +83,49 @@ def test_an_image_that_is_none_or_too_large_is_refused_with_a_sentence(signed_in
     assert response.context["form"].errors["file"]
 
 
+CUT_OFF = [("a.png", "PNG"), ("a.jpg", "JPEG"), ("a.webp", "WEBP"), ("a.gif", "GIF")]
+
+
+def half(kind, frames=1):
+    stream = io.BytesIO()
+    first, *rest = (Picture.effect_noise((200, 200), 80).convert("RGB") for _ in range(frames))
+    first.save(stream, kind, **({"save_all": True, "append_images": rest} if rest else {}))
+    return stream.getvalue()[: len(stream.getvalue()) // 2]
+
+
+MOVING = [
+    ("a.gif", half("GIF", frames=3)),
+    ("a.webp", half("WEBP", frames=3)),
+    ("a.png", half("PNG", frames=3)),
+]
+
+
+@pytest.mark.parametrize(("name", "content"), [(name, half(kind)) for name, kind in CUT_OFF] + MOVING)
+def test_an_image_that_breaks_off_is_refused_with_a_sentence(signed_in, name, content):
+    response = send(signed_in, name, content, "wagtailimages:add")
+    assert Image.objects.count() == 0
+    assert "afbeelding" in str(response.context["form"].errors["file"])
+
+
+@pytest.mark.parametrize(("name", "kind"), CUT_OFF)
+def test_among_several_images_only_the_one_that_breaks_off_is_refused(signed_in, name, kind):
+    for content, is_kept in ((half(kind), False), (picture(kind=kind), True)):
+        file = SimpleUploadedFile(name, content)
+        answer = signed_in.post(reverse("wagtailimages:add_multiple"), {"title": "Deur", "files[]": file})
+        assert answer.json()["success"] is is_kept
+        assert is_kept or "afbeelding" in answer.json()["error_message"]
+    assert Image.objects.count() == 1
+
+
+def test_an_image_is_not_replaced_by_one_that_breaks_off(signed_in):
+    send(signed_in, "a.png", picture(), "wagtailimages:add")
+    image = Image.objects.get()
+    file = SimpleUploadedFile("b.png", half("PNG"))
+    response = signed_in.post(reverse("wagtailimages:edit", args=[image.pk]), {"title": "Deur", "file": file})
+    assert response.context["form"].errors["file"]
+    assert Image.objects.get().file.name == image.file.name
+
+
 def test_an_image_is_kept(signed_in):
     send(signed_in, "a.png", picture(), "wagtailimages:add")
     assert Image.objects.count() == 1
