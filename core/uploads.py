@@ -4,22 +4,30 @@ from pathlib import PurePath
 
 import filetype
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
+
+from core.archives import ZIP_BASED, check_archive, not_this_kind
 
 FIRST_BYTES = 8192
-ZIP_BASED = {"docx", "epub", "ods", "odt", "pptx", "xlsx", "zip"}
 PLAIN_TEXT = {"csv", "vtt"}
 
 
 def check_document(file) -> None:
-    """Raises ValidationError for a file whose first bytes are of another kind than its extension."""
+    """Raises ValidationError for a file that is of another kind than its extension, or unsafe to open."""
     extension = PurePath(file.name).suffix.lower().removeprefix(".")
     file.seek(0)
-    start = file.read(FIRST_BYTES)
-    file.seek(0)
-    if not _fits(extension, start):
-        message = _("What is in this file is not %(extension)s. Save it in the right format and try again.")
-        raise ValidationError({"file": message % {"extension": extension.upper()}})
+    try:
+        _check(file, extension)
+    except ValidationError as error:
+        raise ValidationError({"file": error.messages}) from error
+    finally:
+        file.seek(0)
+
+
+def _check(file, extension: str) -> None:
+    if not _fits(extension, file.read(FIRST_BYTES)):
+        raise ValidationError(not_this_kind(extension))
+    if extension in ZIP_BASED:
+        check_archive(file, extension)
 
 
 def _fits(extension: str, start: bytes) -> bool:

@@ -6,16 +6,29 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image as Picture
 
+from core import archives
 from core.models import Document, Image
 
 pytestmark = pytest.mark.django_db
 
 
-def zipped():
+ODT = "application/vnd.oasis.opendocument.text"
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+MACROS = "application/vnd.ms-word.document.macroEnabled.main+xml"
+
+
+def zipped(**parts):
+    """An archive of parts; `mimetype="..."`, or with names that a keyword cannot have."""
     stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w") as archive:
-        archive.writestr("content.xml", "<a/>")
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in (parts or {"content.xml": "<a/>"}).items():
+            archive.writestr(name, content)
     return stream.getvalue()
+
+
+def word(content_type=WORD, main_part="word/document.xml"):
+    override = f'<Override PartName="/{main_part}" ContentType="{content_type}"/>'
+    return zipped(**{"[Content_Types].xml": f"<Types>{override}</Types>", main_part: "<w:document/>"})
 
 
 def picture(size=(20, 20), kind="PNG"):
@@ -38,8 +51,10 @@ def signed_in(client, editor):
     ("name", "content"),
     [
         ("a.pdf", b"%PDF-1.7\n%x"),
-        ("a.odt", zipped()),
-        ("a.docx", zipped()),
+        ("a.odt", zipped(mimetype=ODT)),
+        ("a.docx", word()),
+        ("a.docx", word(main_part="word/document2.xml")),  # as SharePoint calls it
+        ("a.zip", zipped()),
         ("a.csv", b"a;b\n1;2\n"),
         ("a.vtt", b"WEBVTT\n"),
     ],
@@ -55,6 +70,16 @@ def test_a_file_that_is_what_it_says_is_kept(signed_in, name, content):
         ("a.pdf", b"<html><script>alert(1)</script></html>"),
         ("a.pdf", b"abcd"),
         ("a.odt", b"%PDF-1.7"),
+        ("a.odt", b"PK\x03\x04zzz"),
+        ("a.odt", zipped()),
+        ("a.ods", zipped(mimetype=ODT)),
+        ("a.epub", zipped(mimetype=ODT)),
+        ("a.docx", zipped()),
+        ("a.docx", word(MACROS)),
+        ("a.docx", word(main_part="document.xml")),
+        ("a.xlsx", word()),
+        ("a.pptx", word()),
+        ("a.zip", zipped()[:-30]),
         ("a.zip", b"abcd"),
         ("a.csv", b"a\0b"),
         ("a.html", b"<html></html>"),
@@ -66,6 +91,33 @@ def test_another_file_is_refused_with_a_sentence(signed_in, name, content):
     response = send(signed_in, name, content)
     assert Document.objects.count() == 0
     assert response.context["form"].errors["file"]
+
+
+def test_a_document_is_kept_whole(signed_in):
+    send(signed_in, "a.docx", word())
+    with Document.objects.get().file.open() as file:
+        assert file.read() == word()
+
+
+@pytest.mark.parametrize(
+    ("most", "sentence"),
+    [({}, "100 keer"), ({"MOST_UNPACKED": 10_000_000}, "groter worden dan 9,5")],
+)
+@pytest.mark.parametrize("name", ["a.zip", "a.odt"])
+def test_what_unpacks_to_far_more_is_refused_with_a_sentence(signed_in, monkeypatch, name, most, sentence):
+    for limit, value in most.items():
+        monkeypatch.setattr(archives, limit, value)
+    response = send(signed_in, name, zipped(mimetype=ODT, filling=bytes(20_000_000)))
+    assert Document.objects.count() == 0
+    assert sentence in str(response.context["form"].errors["file"])
+
+
+def test_a_file_that_is_damaged_inside_is_refused_with_a_sentence(signed_in):
+    content = zipped(mimetype=ODT, content="Een lange alinea over openheid.")
+    place = content.index(b"content") + 12
+    response = send(signed_in, "a.odt", content[:place] + b"xxxx" + content[place + 4 :])
+    assert Document.objects.count() == 0
+    assert "beschadigd" in str(response.context["form"].errors["file"])
 
 
 @pytest.mark.parametrize(
