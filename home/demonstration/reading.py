@@ -14,6 +14,7 @@ FOLDER = Path(__file__).parent
 NAMESPACE = uuid.UUID("0b0f6a5c-3f5e-5b43-9f0c-5a4f3c1d7e90")
 
 BOLD = re.compile(r"\*\*(.+?)\*\*")
+MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 LINK = re.compile(r"\[([^\]]+)\]\(page:([\w-]+)\)")
 BULLET = "- "
 
@@ -68,7 +69,7 @@ def read_facts(name: str) -> list[dict[str, str]]:
 
 
 def rich_text(text: str, pages: Mapping[str, int]) -> str:
-    """Wagtail's rich text of paragraphs, lists, **bold** and [label](page:slug).
+    """Wagtail's rich text of paragraphs, lists, **bold**, [label](page:slug) and mail addresses.
 
     `pages` gives the id of each page by the name of its file; a link to a page that is not in it (yet)
     becomes plain text.
@@ -93,6 +94,7 @@ def paragraphs(text: str) -> list[tuple[bool, list[str]]]:
 
 def _inline(text: str, pages: Mapping[str, int]) -> str:
     text = BOLD.sub(r"<b>\1</b>", html.escape(text, quote=False))
+    text = MAIL.sub(r'<a href="mailto:\g<0>">\g<0></a>', text)
 
     def link(match):
         label, slug = match.groups()

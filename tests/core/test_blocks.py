@@ -147,6 +147,11 @@ def test_a_table_shows_markup_as_text():
     assert "&lt;script&gt;" in html
 
 
+def test_an_address_in_a_table_can_be_followed():
+    html = text("table", {"data": [["redactie@kennisplatform.example"]], "first_row_is_table_header": False})
+    assert '<a href="mailto:redactie@kennisplatform.example">' in html
+
+
 @pytest.mark.parametrize("tone", ["info", "ok", "warning"])
 def test_a_call_out_has_an_icon_and_a_word_besides_its_colour(tone):
     with translation.override("en"):

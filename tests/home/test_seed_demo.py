@@ -4,6 +4,7 @@ import re
 from collections import Counter
 
 import pytest
+from bs4 import BeautifulSoup
 from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
 from django.db import transaction
@@ -178,6 +179,19 @@ def test_light_markup_becomes_rich_text():
     text = "Lees **dit** & [dat](page:dat).\n\n- een\n- [twee](page:later)"
     html = '<p>Lees <b>dit</b> &amp; <a id="3" linktype="page">dat</a>.</p><ul><li>een</li><li>twee</li></ul>'
     assert rich_text(text, {"dat": 3}) == html
+    address = "een.naam@kennisplatform.example"
+    assert rich_text(f"Mail {address}.", {}) == f'<p>Mail <a href="mailto:{address}">{address}</a>.</p>'
+
+
+@pytest.mark.parametrize("code", ["nl", "en"])
+def test_mail_addresses_in_a_text_can_be_followed(code):
+    for slug in ("contact", "privacy", "toegankelijkheid", "accessibility"):
+        for page in Page.objects.filter(slug=slug, locale__language_code=code):
+            main = BeautifulSoup(Client().get(page.url).content, "html.parser").find("main")
+            named = re.findall(r"[\w.]+@[\w.]+\w", main.get_text(" "))
+            linked = [link["href"] for link in main.select('a[href^="mailto:"]')]
+            assert named
+            assert linked == [f"mailto:{address}" for address in named]
 
 
 def addresses():
