@@ -138,7 +138,7 @@ def aria_current(url: str, path: str) -> str:
 def breadcrumbs(context):
     target = context.get("subject") or context.get("page")
     trail = crumbs_of(target) if target else []
-    return {"trail": trail, "current": getattr(target, "title", str(target))}
+    return {"trail": trail, "current": getattr(target, "title", str(target)), "page": target}
 
 
 @register.inclusion_tag("components/language_picker.html", takes_context=True)
