@@ -5,8 +5,8 @@ hold. The count of a choice is what the list would show with it and the choices 
 """
 
 import re
-from collections.abc import Callable, Hashable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from django.core.paginator import InvalidPage, Paginator
 from django.core.paginator import Page as PaginatorPage
@@ -64,37 +64,36 @@ class ActiveFilter:
     address: str  # of the same list without this filter
 
 
-@dataclass
-class Listing:
-    """A queryset narrowed down by the words of a query string; see the module.
+class Narrowing:
+    """A list as the words of a query string narrow it down: its choices and its addresses.
 
-    With a `name` the counts of the whole list, which most readers see, are kept while nothing is published.
+    Subclasses say what is found: `total`, `shown_facets` and `_paginator`.
     """
 
-    pages: QuerySet
     facets: Sequence[Facet]
     query: QueryDict
-    text_fields: Sequence[str] = ("title",)
-    per_page: int = PER_PAGE
-    dress: Callable[[Iterable], list] = list
-    name: Hashable = None
-    _chosen: dict[str, list[str]] = field(init=False)
 
-    def __post_init__(self):
-        self._chosen = {facet.name: _known(facet, self.query.getlist(facet.name)) for facet in self.facets}
+    @property
+    def total(self) -> int:
+        raise NotImplementedError
+
+    @property
+    def shown_facets(self) -> Sequence[ShownFacet]:
+        raise NotImplementedError
+
+    @property
+    def _paginator(self) -> Paginator:
+        raise NotImplementedError
+
+    @cached_property
+    def chosen(self) -> dict[str, list[str]]:
+        """The known values asked for, by facet."""
+        return {facet.name: _known(facet, self.query.getlist(facet.name)) for facet in self.facets}
 
     @property
     def text(self) -> str:
         """The words asked for, at most `MOST_LETTERS` letters."""
         return " ".join(self.query.get("q", "")[:MOST_LETTERS].split())
-
-    @cached_property
-    def shown_facets(self) -> list[ShownFacet]:
-        return self._kept("facets", lambda: [self._show(facet) for facet in self.facets])
-
-    @cached_property
-    def total(self) -> int:
-        return self._kept("total", self.matching().count)
 
     @cached_property
     def page(self) -> PaginatorPage:
@@ -103,8 +102,12 @@ class Listing:
             page = self._paginator.page(self.query.get("page", "1")[:12])
         except InvalidPage:
             page = self._paginator.page(1)
-        page.object_list = self.dress(page.object_list)
+        page.object_list = self.dressed(page.object_list)
         return page
+
+    def dressed(self, rows: Iterable) -> list:
+        """The rows of a page as the templates need them."""
+        return list(rows)
 
     @cached_property
     def active(self) -> list[ActiveFilter]:
@@ -136,7 +139,7 @@ class Listing:
 
     @property
     def is_narrowed(self) -> bool:
-        return bool(self.text) or any(self._chosen.values())
+        return bool(self.text) or any(self.chosen.values())
 
     @property
     def choices(self) -> str:
@@ -152,6 +155,37 @@ class Listing:
             for number in numbers
         ]
 
+    def _parameters(self) -> dict[str, list[str]]:
+        """What means something to this list, in a fixed order, so that equal lists have equal addresses."""
+        return {"q": [self.text] if self.text else []} | self.chosen
+
+
+@dataclass
+class Listing(Narrowing):
+    """A queryset narrowed down by the words of a query string; see the module.
+
+    With a `name` the counts of the whole list, which most readers see, are kept while nothing is published.
+    """
+
+    pages: QuerySet
+    facets: Sequence[Facet]
+    query: QueryDict
+    text_fields: Sequence[str] = ("title",)
+    per_page: int = PER_PAGE
+    dress: Callable[[Iterable], list] = list
+    name: Hashable = None
+
+    @cached_property
+    def shown_facets(self) -> list[ShownFacet]:
+        return self._kept("facets", lambda: [self._show(facet) for facet in self.facets])
+
+    @cached_property
+    def total(self) -> int:
+        return self._kept("total", self.matching().count)
+
+    def dressed(self, rows: Iterable) -> list:
+        return self.dress(rows)
+
     @cached_property
     def _paginator(self) -> Paginator:
         paginator = Paginator(self.matching(), self.per_page)
@@ -163,15 +197,11 @@ class Listing:
             return build()
         return shared(("listing", what, self.name, get_language()), build)
 
-    def _parameters(self) -> dict[str, list[str]]:
-        """What means something to this list, in a fixed order, so that equal lists have equal addresses."""
-        return {"q": [self.text] if self.text else []} | self._chosen
-
     def matching(self, leave_out: str = "") -> QuerySet:
         """The pages that hold all choices, but for those of the facet left out."""
         pages = self.pages
         for facet in self.facets:
-            values = self._chosen[facet.name]
+            values = self.chosen[facet.name]
             if values and facet.name != leave_out:
                 # A subquery per facet keeps rows single where a page has several values.
                 matching = pages.model._default_manager.filter(**{f"{facet.lookup}__in": values})
@@ -191,14 +221,18 @@ class Listing:
             .annotate(count=Count("pk", distinct=True))
         )
         counts = {str(value): count for value, count in rows if value is not None}
-        chosen = self._chosen[facet.name]
-        labels = facet.labels({**counts, **dict.fromkeys(chosen, 0)})
-        choices = [
-            Choice(value, label, counts.get(value, 0), value in chosen)
-            for value, label in labels.items()
-            if counts.get(value) or value in chosen
-        ]
-        return ShownFacet(facet.name, facet.label, choices, facet.shows_theme)
+        return shown_facet(facet, counts, self.chosen[facet.name])
+
+
+def shown_facet(facet: Facet, counts: Mapping[str, int], chosen: Sequence[str]) -> ShownFacet:
+    """The choices that lead to something, and those that are made."""
+    labels = facet.labels({**counts, **dict.fromkeys(chosen, 0)})
+    choices = [
+        Choice(value, label, counts.get(value, 0), value in chosen)
+        for value, label in labels.items()
+        if counts.get(value) or value in chosen
+    ]
+    return ShownFacet(facet.name, facet.label, choices, facet.shows_theme)
 
 
 def _known(facet: Facet, values: list[str]) -> list[str]:
