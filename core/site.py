@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from wagtail.models import Page, Site
@@ -46,12 +47,11 @@ def _build(language: str) -> SiteFrame:
     settings = SiteSettings.for_site(site) if site else SiteSettings()
     home = _home_page(site, language)
     if home is None:
-        return SiteFrame(settings, f"/{language}/", "", "", [], None)
+        return SiteFrame(settings, f"/{language}/", "", reverse("search"), [], None)
     children = list(public_pages().child_of(home).order_by("path").specific())
     menu = [MenuItem(page.title, page.url, page.expire_at) for page in children if page.show_in_menus]
-    search = next((page.url for page in children if getattr(page, "offers_search", False)), "")
     footer = Footer.objects.filter(locale__language_code=language).first() or Footer.objects.first()
-    return SiteFrame(settings, home.url, home.url_path, search, menu, footer)
+    return SiteFrame(settings, home.url, home.url_path, reverse("search"), menu, footer)
 
 
 def _home_page(site: Site | None, language: str) -> Page | None:

@@ -37,7 +37,6 @@ class InstrumentIndexPage(IndexPage):
 
     parent_page_types = ["home.HomePage"]
     subpage_types = ["knowledge.InstrumentPage"]
-    offers_search = True
 
     class Meta:
         verbose_name = _("overview of instruments")

@@ -18,6 +18,7 @@ from search.engines.database import DatabaseEngine
 from search.entries import Entry
 from search.finder import Finder
 from search.query import Synonym, synonyms_of
+from search.site import synonyms_in
 
 SCRATCH = "search_scratch"
 SHOWN = 10
@@ -39,6 +40,8 @@ class Judged:
         return cls([*content["docs"], *docs], content["queries"], content.get("synonyms", ()))
 
     def synonyms_in(self, language: str) -> list[Synonym]:
+        if not self.synonyms:
+            return synonyms_in(language)
         rows = [row for row in self.synonyms if row["lang"] == language]
         return synonyms_of(language, [(row["from"], row["to"], row["both"]) for row in rows])
 

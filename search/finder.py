@@ -62,6 +62,8 @@ class Finder:
         size: int = PER_PAGE,
     ) -> Answer:
         plan, statistics = self.plan(typed, correct=correct)
+        if typed.strip() and plan.is_empty:
+            return Answer(plan, statistics, Found(0, {}, [], True))
         question = Question(
             plan=plan,
             statistics=statistics,

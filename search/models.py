@@ -1,6 +1,9 @@
+from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from search.analysis import folded_words
 from search.extraction import Problem
 
 
@@ -64,3 +67,48 @@ class DocumentText(models.Model):
 
     def __str__(self):
         return str(self.document)
+
+
+def phrases(text: str) -> list[str]:
+    """What stands between the semicolons and line ends of a field."""
+    return [phrase for part in text.replace("\n", ";").split(";") if (phrase := " ".join(part.split()))]
+
+
+class Synonym(models.Model):
+    """Words that find the same as others. They count from the moment that they are saved."""
+
+    language = models.CharField(
+        _("language"), max_length=10, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE
+    )
+    asked = models.CharField(
+        _("whoever searches for"),
+        max_length=200,
+        help_text=_("One or more words; a semicolon between what stands alone."),
+    )
+    found = models.CharField(
+        _("also finds"),
+        max_length=400,
+        help_text=_("Several words together are found where they stand together; a semicolon between them."),
+    )
+    both_ways = models.BooleanField(
+        _("and the other way round"),
+        default=True,
+        help_text=_("Whoever searches for the second then also finds the first."),
+    )
+
+    class Meta:
+        ordering = ["language", "asked", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["language", "asked", "found"], name="synonym_once"),
+        ]
+        verbose_name = _("synonym")
+        verbose_name_plural = _("synonyms")
+
+    def __str__(self):
+        return f"{self.asked} → {self.found}"
+
+    def clean(self):
+        super().clean()
+        for name in ("asked", "found"):
+            if not any(folded_words(phrase) for phrase in phrases(getattr(self, name))):
+                raise ValidationError({name: _("Write at least one word of letters or digits.")})

@@ -8,8 +8,10 @@ from wagtail.signals import page_published, page_unpublished, post_page_move
 from core.documents import pages_with
 from core.models import Document
 from core.models.subjects import Subject
+from core.shared import content_changed
 from core.subjects import PAGES_OF, pages_of
 from search import keeping
+from search.models import Synonym
 
 
 @receiver([page_published, page_unpublished], dispatch_uid="search.page_changed")
@@ -52,6 +54,11 @@ def subject_saved(sender, instance, created=False, raw=False, **kwargs):
 @receiver(post_delete, sender=Document, dispatch_uid="search.document_deleted")
 def document_deleted(sender, instance, **kwargs):
     keeping.update([page.pk for page in pages_with(instance)])
+
+
+@receiver([post_save, post_delete], sender=Synonym, dispatch_uid="search.synonym_changed")
+def synonym_changed(sender, **kwargs):
+    content_changed()
 
 
 def _below(path: str) -> list[int]:

@@ -34,9 +34,13 @@ class Spellings:
         Among those the one with the same first letter, then the one most used. None for short words
         and for what has digits: a wrong number is no typing error of another.
         """
+        found = self.near(word, 2 if len(word) >= LONG else 1)
+        return found[0] if found else None
+
+    def near(self, word: str, most: int = 3) -> list[str]:
+        """The known words with at most so many letters different, the most alike first."""
         if len(word) < SHORTEST or not word.isalpha():
-            return None
-        most = 2 if len(word) >= LONG else 1
+            return []
         alike = [
             known
             for length in range(len(word) - most, len(word) + most + 1)
@@ -46,7 +50,7 @@ class Spellings:
         ranked = sorted(
             (distance, known[0] != word[0], -self._words[known], known) for known, distance, _place in found
         )
-        return ranked[0][-1] if ranked else None
+        return [row[-1] for row in ranked]
 
 
 @dataclass(frozen=True)

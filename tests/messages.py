@@ -13,7 +13,7 @@ import polib
 
 ROOT = Path(__file__).resolve().parents[1]
 CATALOGUE = Path("kennisplatform/locale/nl/LC_MESSAGES/django.po")
-SOURCES = ("core", "home", "knowledge", "blog", "kennisplatform", "templates")
+SOURCES = ("core", "home", "knowledge", "blog", "search", "kennisplatform", "templates")
 
 
 def problems() -> list[str]:

@@ -126,7 +126,8 @@ def themes() -> list[Theme]:
 def menu(context):
     frame, path = context["frame"], context["request"].path
     items = [(item, aria_current(item.url, path)) for item in frame.menu]
-    return {"items": items, "search_url": frame.search_url}
+    search = aria_current(frame.search_url, path) if frame.search_url else ""
+    return {"items": items, "search_url": frame.search_url, "search_current": search}
 
 
 def aria_current(url: str, path: str) -> str:
@@ -144,7 +145,8 @@ def breadcrumbs(context):
 @register.inclusion_tag("components/language_picker.html", takes_context=True)
 def language_picker(context):
     """The same page in the other languages; the choices of a list mean the same there and go along."""
-    alternates = translations_of(context.get("subject") or context.get("page") or None)
+    target = context.get("subject") or context.get("page") or None
+    alternates = context.get("alternates") or translations_of(target)
     listing = context.get("listing")
     query = listing.query_string if listing else ""
     return {"alternates": [item for item in alternates if not item.is_current], "query": query}

@@ -1,0 +1,159 @@
+"""What of a text answers a query: the passage to show, with the words marked. Pure functions, no Django.
+
+One highlighter for all engines, since none can mark *raad* in *raadsinformatie*.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from search.analysis import Word, found_by, stem, words
+from search.compounds import split
+from search.query import Option, Plan
+
+LETTERS = 220  # of a passage
+MOST_LETTERS = 200_000  # of a text that are looked at
+BEFORE = 60  # letters of the passage before its first hit
+
+
+@dataclass(frozen=True)
+class Piece:
+    text: str
+    is_hit: bool
+
+
+@dataclass(frozen=True)
+class Hit:
+    """What of a text meets a need of the plan, at `start` up to `end`."""
+
+    need: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Passage:
+    pieces: tuple[Piece, ...]
+    needs: frozenset[int]  # the places in the plan of those that it meets
+    is_start: bool  # of the text
+    is_end: bool
+
+    @property
+    def text(self) -> str:
+        return "".join(piece.text for piece in self.pieces)
+
+
+def marked(text: str, plan: Plan) -> tuple[Piece, ...]:
+    """The whole text in pieces."""
+    return _pieces(text, 0, len(text), hits(text, plan))
+
+
+def passage(text: str, plan: Plan) -> Passage:
+    """The part of a text that meets most needs, the earliest of equal ones; its beginning if none does."""
+    text = text[:MOST_LETTERS]
+    found = hits(text, plan)
+    start = _best_start(found)
+    start = _begin(text, start)
+    end = _finish(text, start)
+    inside = [hit for hit in found if start <= hit.start and hit.end <= end]
+    return Passage(
+        _pieces(text, start, end, inside),
+        frozenset(hit.need for hit in inside),
+        start == 0,
+        end == len(text),
+    )
+
+
+def hits(text: str, plan: Plan) -> list[Hit]:
+    """Every hit in the order of the text; none overlaps another."""
+    spoken = list(words(text))
+    stems = [stem(word.folded, plan.language) for word in spoken]
+    found = [
+        hit
+        for place, need in enumerate(plan.needs)
+        for option in need.options
+        for hit in _of_option(option, place, spoken, stems, plan.language)
+    ]
+    found.sort(key=lambda hit: (hit.start, -hit.end))
+    apart: list[Hit] = []
+    for hit in found:
+        if not apart or hit.start >= apart[-1].end:
+            apart.append(hit)
+    return apart
+
+
+def _of_option(
+    option: Option, need: int, spoken: Sequence[Word], stems: Sequence[str], language: str
+) -> Iterator[Hit]:
+    if option.adjacent and len(option.terms) > 1:
+        length = len(option.terms)
+        for place in range(len(stems) - length + 1):
+            if tuple(stems[place : place + length]) == option.terms:
+                yield Hit(need, spoken[place].start, spoken[place + length - 1].end)
+        return
+    for word, own in zip(spoken, stems, strict=True):
+        if own in option.terms:
+            yield Hit(need, word.start, word.end)
+        elif any(term in option.terms for term in found_by(word.folded, language)):
+            yield from _inside(word, option.terms, need, language)
+
+
+def _inside(word: Word, terms: Sequence[str], need: int, language: str) -> Iterator[Hit]:
+    """The parts of a compound that were asked for; the whole word where folding changed its length."""
+    if len(word.folded) != word.end - word.start:
+        yield Hit(need, word.start, word.end)
+        return
+    end = 0
+    for part in split(word.folded):
+        start = word.folded.index(part, end)
+        end = start + len(part)
+        if stem(part, language) in terms:
+            yield Hit(need, word.start + start, word.start + end)
+
+
+def _best_start(found: Sequence[Hit]) -> int:
+    """Where the passage with the most needs begins."""
+    best, most = 0, (0, 0)
+    inside: Counter[int] = Counter()
+    last = 0
+    for first, hit in enumerate(found):
+        while last < len(found) and found[last].end <= hit.start + LETTERS - BEFORE:
+            inside[found[last].need] += 1
+            last += 1
+        needs = sum(1 for count in inside.values() if count)
+        if (needs, min(sum(inside.values()), 4)) > most:
+            best, most = hit.start, (needs, min(sum(inside.values()), 4))
+        inside[found[first].need] -= 1
+    return best
+
+
+def _begin(text: str, start: int) -> int:
+    """The beginning of the sentence when that is near, or else of a word."""
+    if start <= BEFORE:
+        return 0
+    before = text[start - BEFORE : start]
+    for mark in ("\n", ". ", "? ", "! "):
+        place = before.rfind(mark)
+        if place >= 0:
+            return start - BEFORE + place + len(mark)
+    return start - BEFORE + before.find(" ") + 1
+
+
+def _finish(text: str, start: int) -> int:
+    end = start + LETTERS
+    if end >= len(text):
+        return len(text)
+    space = text.rfind(" ", start, end)
+    return space if space > start else end
+
+
+def _pieces(text: str, start: int, end: int, found: Sequence[Hit]) -> tuple[Piece, ...]:
+    pieces = []
+    place = start
+    for hit in found:
+        pieces += [Piece(text[place : hit.start], False), Piece(text[hit.start : hit.end], True)]
+        place = hit.end
+    pieces.append(Piece(text[place:end], False))
+    joined = groupby((piece for piece in pieces if piece.text), key=lambda piece: piece.is_hit)
+    return tuple(Piece("".join(piece.text for piece in group), is_hit) for is_hit, group in joined)

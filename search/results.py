@@ -1,0 +1,253 @@
+"""What visitors see of an answer: rows with marked words, facets, a correction, and ways on."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.apps import apps
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils import translation
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from wagtail.models import Page
+
+from core.alternates import Alternate, language_name
+from core.cards import row_cards
+from core.facets import theme_facet, year_facet
+from core.known import known
+from core.listing import Facet, Narrowing, ShownFacet, shown_facet
+from core.models import Organisation
+from core.pages import BasePage
+from core.public_pages import public_pages
+from search.engines.base import Shown
+from search.finder import PER_PAGE, Answer
+from search.highlight import Passage, Piece, marked, passage
+from search.index import page_id_of
+from search.query import MOST_LETTERS, MOST_WORDS, Correction, Plan
+from search.site import ask, nearest_words
+
+SORTS = ("date",)
+MOST_NEAREST = 5
+
+
+@dataclass(frozen=True)
+class Row:
+    """A result: the page, and what of it answers."""
+
+    page: Page
+    title: Sequence[Piece]
+    passage: Passage
+    file: str  # the name of the file in which the passage stands; empty for the page itself
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    text: str
+    address: str
+
+
+@dataclass(frozen=True)
+class OtherLanguage:
+    name: str
+    code: str
+    url: str
+    count: int
+
+
+class Results(Narrowing):
+    """The results of the words and choices in a query string, in the language of the page."""
+
+    def __init__(self, query: QueryDict, language: str):
+        self.query, self.language = query, language
+        self.facets = facets()
+
+    # --- What was asked ---------------------------------------------------------------------------
+
+    @property
+    def sort(self) -> str:
+        asked = self.query.get("sort", "")
+        return asked if asked in SORTS else ""
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether the words count as they were typed, without a correction."""
+        return self.query.get("exact") == "1"
+
+    def _parameters(self):
+        return super()._parameters() | {
+            "sort": [self.sort] if self.sort else [],
+            "exact": ["1"] if self.is_exact else [],
+        }
+
+    @property
+    def _number(self) -> int:
+        asked = self.query.get("page", "")
+        return int(asked) if re.fullmatch("[1-9][0-9]{0,3}", asked) else 1
+
+    # --- What was found ---------------------------------------------------------------------------
+
+    @cached_property
+    def answer(self) -> Answer:
+        answer = self._find(self._number)
+        return answer if answer.found.results or self._number == 1 else self._find(1)
+
+    def _find(self, number: int) -> Answer:
+        return ask(
+            self.query.get("q", ""),
+            self.language,
+            filters=self.chosen,
+            correct=not self.is_exact,
+            newest_first=bool(self.sort),
+            start=(number - 1) * PER_PAGE,
+            size=PER_PAGE,
+        )
+
+    @property
+    def plan(self) -> Plan:
+        return self.answer.plan
+
+    @property
+    def total(self) -> int:
+        return self.answer.found.total
+
+    @property
+    def corrections(self) -> Sequence[Correction]:
+        return self.plan.corrections
+
+    @property
+    def corrected(self) -> str:
+        """The words as they were searched for."""
+        text = self.text
+        for correction in self.corrections:
+            text = re.sub(rf"(?<!\w){re.escape(correction.typed)}(?!\w)", correction.used, text)
+        return text
+
+    @property
+    def exact_address(self) -> str:
+        return self.address(exact="1")
+
+    @property
+    def meets_all(self) -> bool:
+        """Whether every result holds all words."""
+        return self.answer.found.meets_all
+
+    @property
+    def relevance_address(self) -> str:
+        return self.address(sort=None)
+
+    @property
+    def date_address(self) -> str:
+        return self.address(sort="date")
+
+    @property
+    def limits(self) -> Mapping[str, int] | None:
+        """How much of the words is used, when they were more."""
+        return {"letters": MOST_LETTERS, "words": MOST_WORDS} if self.plan.is_cut else None
+
+    @cached_property
+    def shown_facets(self) -> Sequence[ShownFacet]:
+        counts = self.answer.found.counts
+        return [
+            shown_facet(facet, counts.get(facet.name, {}), self.chosen[facet.name]) for facet in self.facets
+        ]
+
+    @cached_property
+    def _paginator(self) -> Paginator:
+        return Paginator(range(self.total), PER_PAGE)
+
+    def dressed(self, rows: Iterable) -> list[Row]:
+        """Asked once more of `public_pages()`: between the index and the page something may have changed."""
+        found = {page_id_of(shown.key): shown for shown in self.answer.found.results}
+        pages = {page.pk: page for page in row_cards(public_pages().filter(pk__in=list(found)))}
+        return [self._row(pages[pk], shown) for pk, shown in found.items() if pk in pages]
+
+    def _row(self, page: Page, shown: Shown) -> Row:
+        best, file = passage(shown.summary, self.plan), ""
+        texts = [(shown.text, ""), *((one["text"], one["name"]) for one in shown.files)]
+        for text, name in texts:
+            found = passage(text, self.plan)
+            if len(found.needs) > len(best.needs):
+                best, file = found, name
+        return Row(page, marked(shown.title, self.plan), best, file)
+
+    # --- Ways on ----------------------------------------------------------------------------------
+
+    @cached_property
+    def nearest(self) -> list[Suggestion]:
+        """For words that nothing is found for: the words of the texts that are most like them."""
+        found = []
+        for word in self.text.split()[:MOST_WORDS]:
+            for other in nearest_words(word, self.language):
+                text = self.text.replace(word, other)
+                found.append(Suggestion(text, self.address(q=text)))
+        return found[:MOST_NEAREST]
+
+    @cached_property
+    def other_languages(self) -> list[OtherLanguage]:
+        """How much the same words find in the other languages of the site."""
+        if not self.text:
+            return []
+        found = []
+        for code, url in search_addresses().items():
+            if code != self.language:
+                count = ask(self.query.get("q", ""), code, correct=not self.is_exact, size=1).found.total
+                address = QueryDict(mutable=True)
+                address["q"] = self.text
+                found.append(OtherLanguage(language_name(code), code, f"{url}?{address.urlencode()}", count))
+        return [other for other in found if other.count]
+
+
+def alternates() -> list[Alternate]:
+    """The search in each language, for the language picker."""
+    return [Alternate(code, language_name(code), url, True) for code, url in search_addresses().items()]
+
+
+def search_addresses() -> dict[str, str]:
+    """The search in each language of the site."""
+    found = {}
+    for code, _name in settings.LANGUAGES:
+        with translation.override(code):
+            found[code] = reverse("search")
+    return found
+
+
+def facets() -> list[Facet]:
+    return [
+        Facet("kind", _("Kind"), "", _own_labels("kind")),
+        theme_facet(),
+        Facet("audience", _("For whom"), "", _own_labels("audience")),
+        Facet("organisation", _("Organisation"), "", _organisation_labels),
+        year_facet(),
+    ]
+
+
+def _own_labels(facet: str) -> Callable[[Iterable[str]], dict[str, str]]:
+    return lambda values: labels_of_pages().get(facet, {})
+
+
+def labels_of_pages() -> dict[str, dict[str, str]]:
+    """How each kind of page says its own facet values, in the reader's language."""
+    found: dict[str, dict[str, str]] = {}
+    for model in apps.get_models():
+        if issubclass(model, BasePage) and model.is_searchable:
+            for facet, labels in model.search_labels().items():
+                found.setdefault(facet, {}).update(labels)
+    return found
+
+
+def _organisation_labels(values: Iterable[str]) -> dict[str, str]:
+    asked = set(values)
+    found = {one.slug: one.name for one in known(Organisation).values() if one.slug in asked}
+    return dict(sorted(found.items(), key=lambda item: item[1].casefold()))
+
+
+def html(pieces: Sequence[Piece]) -> SafeString:
+    """The pieces with what was found in <mark>."""
+    return format_html_join(
+        "", "{}", ((format_html("<mark>{}</mark>", p.text) if p.is_hit else p.text,) for p in pieces)
+    )

@@ -1,0 +1,52 @@
+"""The search of this site: its index, the synonyms of its editors, and who answers when an engine is away."""
+
+import logging
+from typing import Any
+
+from core.shared import shared
+from search import engines, models
+from search.analysis import fold, stem
+from search.engines.base import EngineError
+from search.finder import Answer, Finder
+from search.keeping import SITE
+from search.models import phrases
+from search.query import Synonym, synonyms_of
+
+logger = logging.getLogger(__name__)
+
+
+def ask(typed: str, language: str, **choices: Any) -> Answer:
+    """What the site has for these words; see `Finder.find`.
+
+    While another engine is away the database answers. Raises EngineError where the database has no index
+    made by the analysis of this code.
+    """
+    database, engine = engines.database_engine(), engines.engine()
+    try:
+        return Finder(SITE, language, synonyms_in(language), engine, database).find(typed, **choices)
+    except EngineError as error:
+        if engine is database:
+            raise
+        logger.warning("The search engine is away; the database answers: %s", error)
+        return Finder(SITE, language, synonyms_in(language), database, database).find(typed, **choices)
+
+
+def nearest_words(typed: str, language: str) -> list[str]:
+    """Words of the texts that are spelled like one that they lack, the most alike first."""
+    finder = Finder(SITE, language)
+    word = fold(typed)
+    if not word or finder.database.statistics(SITE, language, [stem(word, language)]).knows(
+        stem(word, language)
+    ):
+        return []
+    return finder.spellings().near(word)
+
+
+def synonyms_in(language: str) -> list[Synonym]:
+    """What editors wrote, as plans need it; kept while nothing is changed."""
+    return shared(("synonyms", language), lambda: _synonyms(language))
+
+
+def _synonyms(language: str) -> list[Synonym]:
+    rows = models.Synonym.objects.filter(language=language)
+    return synonyms_of(language, [(phrases(row.asked), phrases(row.found), row.both_ways) for row in rows])

@@ -1,0 +1,7 @@
+from django import template
+
+from search.results import html
+
+register = template.Library()
+
+register.filter("marked", html)
