@@ -16,6 +16,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from core.hyphens import without_soft_hyphens
 from core.shared import shared
 
 MOST_LETTERS = 200
@@ -93,7 +94,7 @@ class Narrowing:
     @property
     def text(self) -> str:
         """The words asked for, at most `MOST_LETTERS` letters."""
-        return " ".join(self.query.get("q", "")[:MOST_LETTERS].split())
+        return " ".join(without_soft_hyphens(self.query.get("q", ""))[:MOST_LETTERS].split())
 
     @cached_property
     def page(self) -> PaginatorPage:

@@ -14,6 +14,7 @@ from core.alternates import translations_of
 from core.blocks.text import number_headings
 from core.breadcrumbs import breadcrumbs as crumbs_of
 from core.cards import themes_by_key
+from core.hyphens import hyphenated
 from core.models import Theme
 from core.shared import shared
 
@@ -232,6 +233,12 @@ def interface_lang(page) -> SafeString | str:
     if getattr(page, "is_untranslated", False):
         return format_html(' lang="{}"', get_language())
     return ""
+
+
+@register.filter
+def breakable(text: str, language: str = "") -> SafeString:
+    """A title or label whose long words can be broken well; in the reader's language unless told."""
+    return hyphenated(str(text), language or get_language() or "")
 
 
 register.filter(number_headings)
