@@ -22,7 +22,8 @@ class BadRequestMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        if "\x00" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+        query = request.META.get("QUERY_STRING", "")
+        if "\x00" in request.path or "%00" in query or has_too_many_fields(query):
             return bad_request(request)
         if request.method not in METHODS:
             return method_not_allowed(request, HttpResponseNotAllowed(METHODS))
@@ -30,6 +31,11 @@ class BadRequestMiddleware:
         if isinstance(response, HttpResponseNotAllowed) and not response.content:
             return method_not_allowed(request, response)
         return response
+
+
+def has_too_many_fields(query: str) -> bool:
+    """Whether Django would refuse to read it, with a traceback in the log."""
+    return query.count("&") >= settings.DATA_UPLOAD_MAX_NUMBER_FIELDS
 
 
 class ConditionalMiddleware(ConditionalGetMiddleware):

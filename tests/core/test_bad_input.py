@@ -47,6 +47,13 @@ def test_a_null_byte_in_the_query_is_a_bad_request(client, lists, query):
         assert b"</html>" in response.content
 
 
+def test_more_fields_than_can_be_read_are_a_bad_request_without_a_traceback(client, lists, caplog):
+    response = client.get("/nl/kennis/?" + "&" * 10_240)
+    assert response.status_code == 400
+    assert b"</html>" in response.content
+    assert not [record for record in caplog.records if record.exc_info]
+
+
 @pytest.mark.parametrize("path", ["/nl/%00/", "/nl/kennis/a%00b/", "/nl/themas/%00/"])
 def test_a_null_byte_in_the_path_is_a_bad_request(client, home, path):
     assert client.get(path).status_code == 400
