@@ -8,6 +8,8 @@ BIN := $(VENV)/bin
 MANAGE := $(BIN)/python manage.py
 PORT ?= 8000
 NODE_PATH := $(CURDIR)/$(BIN):$(PATH)
+# The first free port from PORT on.
+FREE_PORT = $(BIN)/python -c 'import socket; print(next(port for port in range($(PORT), $(PORT) + 100) if socket.socket().connect_ex(("127.0.0.1", port))))'
 say = @printf '\n\033[1m%s\033[0m\n' "$(1)"
 
 help: ## list the commands
@@ -17,6 +19,7 @@ run: install var/.migrated var/.seeded ## install, fill and serve the demonstrat
 	@$(MAKE) --no-print-directory serve
 
 serve: # the site and, beside it, what is due each minute
+	@free=$$($(FREE_PORT)); [ "$$free" = "$(PORT)" ] || { echo "Port $(PORT) is in use. Choose another: make run PORT=$$free"; exit 1; }
 	$(call say,Kennisplatform is at http://localhost:$(PORT)/)
 	@echo "  the editor is at  http://localhost:$(PORT)/admin/"
 	@echo "  sign in as        editor, moderator or administrator, with the password: demonstratie"
