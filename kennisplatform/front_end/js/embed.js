@@ -14,8 +14,7 @@ function play(stage) {
 
 export function offerPlayers() {
   for (const stage of document.querySelectorAll("[data-player]")) {
-    const button = stage.querySelector("[data-play]");
-    button.hidden = false;
-    button.addEventListener("click", () => play(stage));
+    for (const part of stage.querySelectorAll("[data-script-only]")) part.hidden = false;
+    stage.querySelector("[data-play]").addEventListener("click", () => play(stage));
   }
 }
