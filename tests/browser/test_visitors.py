@@ -88,6 +88,44 @@ def test_filters_work_without_scripts(visit):
     assert page.locator("h1").count() == 1
 
 
+def test_without_scripts_a_video_is_a_link_and_says_nothing_about_playing(visit):
+    page = visit(PAGES["instrument with video"], java_script_enabled=False)
+    assert page.locator(".media__link").first.is_visible()
+    assert not page.locator(".media__note").first.is_visible()
+
+
+def test_paper_has_the_name_of_the_site_and_the_address_of_the_page(visit):
+    page = visit("/nl/over-ons/")
+    assert not page.locator(".paper").is_visible()
+    page.emulate_media(media="print")
+    assert page.locator(".brand--header").is_visible()
+    assert page.locator(".paper").inner_text().endswith("/nl/over-ons/")
+    assert not page.locator(".header nav").is_visible()
+
+
+LONG_WORDS = (
+    "/nl/",
+    "/nl/kennis/",
+    "/nl/kennis/5-tips-voor-communicatieprofessionals/",
+    "/nl/toegankelijkheid/",
+)
+TOO_WIDE = """
+    [...document.querySelectorAll("main :is(h1, h2, h3, .check > span, dd):not(.visually-hidden)")]
+      .filter(e => e.offsetParent && getComputedStyle(e).display != "inline")
+      .filter(e => e.scrollWidth > e.clientWidth + 1)
+      .map(e => e.textContent.trim())
+"""
+
+
+@pytest.mark.parametrize("width", [1280, 390, 320])
+@pytest.mark.parametrize("path", LONG_WORDS)
+def test_no_word_needs_to_break_where_it_may_not(visit, path, width):
+    page = visit(path, viewport={"width": width, "height": 900}, bypass_csp=True)
+    # With that forbidden, a word without a good place to break would be wider than its box.
+    page.add_style_tag(content="h1, h2, h3, .check > span, dd { overflow-wrap: normal !important }")
+    assert page.evaluate(TOO_WIDE) == []
+
+
 def test_the_menu_opens_on_a_small_screen_without_scripts(visit):
     page = visit("/nl/", viewport=NARROW, java_script_enabled=False)
     link = page.locator("header nav a, header details a", has_text="Actueel").first
