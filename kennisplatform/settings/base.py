@@ -220,7 +220,7 @@ WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpeg", "jpg", "png", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000
 # Of the admin's lists; visitors have a search of their own, in the app `search`.
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "core.editing.search.any_text"}}
 TAGGIT_CASE_INSENSITIVE = True
 
 # A translation is published when an editor says so, never because its source is live.
