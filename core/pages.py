@@ -82,10 +82,10 @@ class BasePage(Page):
 
     def _is_being_published(self) -> bool:
         """Whether a revision goes live with this save, by whatever road it came here."""
-        if not self.live or not self.live_revision_id:
-            return False
+        if not self.live or not self.live_revision_id or self.alias_of_id:
+            return False  # an alias shows the text of its source
         if str(self.live_revision.object_id) != str(self.pk):
-            return False  # an alias has the revision of its source
+            return False  # becoming an alias, it has the revision of its source already
         same = type(self)._default_manager.filter(pk=self.pk, live=True, live_revision=self.live_revision_id)
         return not same.exists()
 

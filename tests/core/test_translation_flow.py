@@ -380,3 +380,43 @@ def test_a_translation_that_goes_on_by_itself_is_in_its_own_language(desk, dutch
     data = news_data("News of today", **{"action-publish": "action-publish"})
     desk.post("wagtailadmin_pages:edit", english.pk, data=data)
     assert (english_of(dutch).title, english_of(dutch).text_language) == ("News of today", "en")
+
+
+def convert_to_alias(desk, page):
+    assert desk.post("wagtail_localize:convert_to_alias", page.pk).status_code == 302
+    return english_of(page)
+
+
+def shown_to_visitors(client, page):
+    client.logout()
+    response = client.get(page.url)
+    return response.content.decode() if response.status_code == 200 else ""
+
+
+def test_an_unfinished_translation_can_be_given_up(desk, dutch, whole, client):
+    publish(desk, english_of(dutch))
+    change_source(desk, dutch)
+    desk.post("wagtail_localize:update_translations", whole.source_id, data={})
+    assert missing_texts(english_of(dutch)) == 1
+    alias = convert_to_alias(desk, english_of(dutch))
+    assert (alias.alias_of_id, alias.live, alias.text_language) == (dutch.pk, True, "nl")
+    assert "Nieuws van morgen" in shown_to_visitors(client, alias)
+
+
+def test_what_was_given_up_is_taken_up_again_and_visitors_see_it_when_it_is_whole(
+    desk, dutch, whole, client, moderator
+):
+    publish(desk, english_of(dutch))
+    convert_to_alias(desk, english_of(dutch))
+    change_source(desk, dutch)
+    record = submit(desk, dutch)
+    desk.post("wagtail_localize:update_translations", record.source_id, data={})
+    again = english_of(dutch)
+    assert (again.alias_of_id, missing_texts(again)) == (None, 1)
+    publish(desk, again)
+    assert "Nieuws van" in shown_to_visitors(client, again)
+    client.force_login(moderator)
+    translate(desk, record, [segment for segment in segments_of(record) if "morgen" in segment.string.data])
+    publish(desk, again)
+    assert english_of(dutch).text_language == "en"
+    assert english_of(dutch).title in shown_to_visitors(client, again)
