@@ -3,7 +3,7 @@ from wagtail import hooks
 from wagtail.admin.userbar import ContentCheckerItem
 
 from core import snippets
-from core.editing import cascade, dashboard, gate, moderation
+from core.editing import cascade, dashboard, gate, moderation, review
 from core.editing.checker import PageChecker
 from core.editing.listings import SitePageViewSet
 from core.reports.images import ImagesWithoutTextReport
@@ -23,7 +23,7 @@ hooks.register("register_admin_viewset", SitePageViewSet)
 def admin_urls():
     update = path("localize/update/<int:translation_source_id>/", gate.UpdateView.as_view())
     reports = [address for report in REPORTS for address in report.urls()]
-    return [update, *moderation.urls, *reports]
+    return [update, *moderation.urls, *review.urls, *reports]
 
 
 def _report_item(report, order):

@@ -4,15 +4,20 @@ from copy import copy
 
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 from wagtail.admin.views.pages.listing import ExplorableIndexView, IndexView
 from wagtail.admin.views.pages.workflow import CollectWorkflowActionDataView, WorkflowActionView
 from wagtail.admin.viewsets.pages import PageListingViewSet, PageViewSet
-from wagtail.models import Page
+from wagtail.models import Page, TaskState
 
 from core.editing.columns import PAGE_COLUMNS, annotate
 from core.editing.filters import ConcernsFilters, ExplorerFilters
 
+OUTCOMES = {
+    TaskState.STATUS_APPROVED: _("“%(title)s” was approved and published."),
+    TaskState.STATUS_REJECTED: _("Its editor was asked to change “%(title)s”."),
+}
 TITLE_WIDTH = "30%"  # without it the other columns leave a title room for half a word
 
 
@@ -58,7 +63,15 @@ class ApprovingMixin:
 
 
 class ApproveView(ApprovingMixin, WorkflowActionView):
-    pass
+    """Also says what was done, where Wagtail only shows the page again."""
+
+    def post(self, request, *args, **kwargs):
+        response = super().post(request, *args, **kwargs)
+        self.task_state.refresh_from_db()
+        words = OUTCOMES.get(self.task_state.status)
+        if words:
+            messages.success(request, words % {"title": self.object.get_admin_display_title()})
+        return response
 
 
 class ApproveWithCommentView(ApprovingMixin, CollectWorkflowActionDataView):

@@ -16,6 +16,7 @@ from wagtail_localize.models import Translation
 from wagtail_localize.views.convert import convert_to_alias as localize_convert_to_alias
 from wagtail_localize.views.edit_translation import upload_pofile
 
+from core.editing.review import cancel_workflow, tell_what_waits
 from core.editing.states import is_outdated
 from core.translation import incomplete_message, missing_texts, translated_revision, translation_into
 
@@ -84,6 +85,7 @@ def tell_about_translation(request, page: Page) -> None:
     record = None if request.method != "GET" or page.alias_of_id else translation_into(page)
     if record is None:
         return
+    tell_what_waits(request, page)
     if is_outdated(record):
         address = reverse("wagtail_localize:update_translations", args=[record.source_id])
         allowed = request.user.has_perm("wagtail_localize.submit_translation")
@@ -116,7 +118,10 @@ def convert_to_alias(request, page_id: int):
     if page.live and not page.permissions_for_user(request.user).can_publish():
         messages.error(request, _("Visitors would see this at once: ask a moderator to do it."))
         return redirect("wagtailadmin_pages:edit", page_id)
-    return localize_convert_to_alias(request, page_id)
+    response = localize_convert_to_alias(request, page_id)
+    if request.method == "POST":
+        cancel_workflow(page, request.user)
+    return response
 
 
 urls = [

@@ -420,3 +420,43 @@ def test_what_was_given_up_is_taken_up_again_and_visitors_see_it_when_it_is_whol
     publish(desk, again)
     assert english_of(dutch).text_language == "en"
     assert english_of(dutch).title in shown_to_visitors(client, again)
+
+
+def hand_in_as(desk, client, user, page):
+    client.force_login(user)
+    desk.post("submit_translation_for_moderation", page.pk)
+    assert english_of(page).workflow_in_progress
+
+
+@pytest.mark.parametrize(
+    ("action", "language", "words"), [("approve", "en", "goedgekeurd"), ("reject", "nl", "gevraagd")]
+)
+def test_a_moderator_answers_from_the_page_of_the_translation(
+    desk, dutch, whole, client, editor, moderator, action, language, words
+):
+    english = english_of(dutch)
+    hand_in_as(desk, client, editor, english)
+    address = reverse("review_translation", args=[english.pk])
+    assert address not in desk.get("wagtailadmin_pages:edit", english.pk).content.decode()
+    assert desk.get("review_translation", english.pk).status_code == 302
+
+    client.force_login(moderator)
+    assert address in desk.get("wagtailadmin_pages:edit", english.pk).content.decode()
+    page = desk.get("review_translation", english.pk).content.decode()
+    state = english_of(dutch).current_workflow_task_state
+    answer = reverse("wagtailadmin_pages:workflow_action", args=[english.pk, action, state.pk])
+    assert f'action="{answer}"' in page
+    response = client.post(answer, {"comment": "Gezien"})
+    assert words in texts_of(response)
+    state.refresh_from_db()
+    assert state.comment == "Gezien"
+    assert english_of(dutch).text_language == language
+
+
+def test_publishing_or_giving_up_leaves_nothing_to_approve(desk, dutch, whole, client, editor, moderator):
+    for decide in (publish, convert_to_alias):
+        hand_in_as(desk, client, editor, english_of(dutch))
+        client.force_login(moderator)
+        decide(desk, english_of(dutch))
+        assert english_of(dutch).current_workflow_state is None
+        assert english_of(dutch).text_language == ("en" if decide is publish else "nl")
