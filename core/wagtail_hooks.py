@@ -49,6 +49,17 @@ def before_many(request, action_type, objects, action):
 @hooks.register("after_bulk_action")
 def after_many(request, action_type, objects, action):
     cascade.move_translations_of_many(request, action_type, objects, action)
+    cascade.replace_translations_of_many(request, action_type, objects, action)
+
+
+@hooks.register("after_delete_page")
+def after_deleting(request, page):
+    cascade.replace_translations(request, [page])
+
+
+@hooks.register("after_unpublish_page")
+def after_unpublishing(request, page):
+    cascade.offer_alias(request, page)
 
 
 @hooks.register("construct_translated_pages_to_cascade_actions")

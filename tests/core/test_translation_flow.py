@@ -460,3 +460,50 @@ def test_publishing_or_giving_up_leaves_nothing_to_approve(desk, dutch, whole, c
         decide(desk, english_of(dutch))
         assert english_of(dutch).current_workflow_state is None
         assert english_of(dutch).text_language == ("en" if decide is publish else "nl")
+
+
+def delete(desk, page):
+    return desk.post("wagtailadmin_pages:delete", page.pk)
+
+
+def delete_as_one_of_many(desk, page):
+    return desk.post_many("delete", page)
+
+
+@pytest.mark.parametrize("remove", [delete, delete_as_one_of_many])
+def test_where_a_translation_was_deleted_visitors_see_the_source(desk, dutch, whole, client, remove):
+    publish(desk, english_of(dutch))
+    gone = english_of(dutch)
+    response = remove(desk, gone)
+    assert gone.title in texts_of(response)
+    alias = english_of(dutch)
+    assert (alias.alias_of_id, alias.text_language, alias.url) == (dutch.pk, "nl", gone.url)
+    assert not Translation.objects.filter(source__object_id=dutch.translation_key).exists()
+    assert dutch.title in shown_to_visitors(client, gone)
+    assert not any(Page.find_problems())
+
+
+def test_a_deleted_list_comes_back_with_the_pages_below_it(desk, dutch, whole, client, admin_user):
+    publish(desk, english_of(dutch))
+    english_index = english_of(dutch).get_parent()
+    record = submit(desk, english_index.alias_of)
+    translate(desk, record, segments_of(record))
+    publish(desk, english_index)
+    client.force_login(admin_user)
+    delete(desk, english_index)
+    assert english_of(dutch).alias_of_id == dutch.pk
+    assert english_of(dutch).get_parent().alias_of_id == dutch.get_parent().pk
+
+
+def test_a_deleted_translation_of_a_page_that_nobody_sees_stays_away(desk, dutch, whole):
+    publish(desk, english_of(dutch))
+    NewsPage.objects.filter(pk=dutch.pk).update(live=False)
+    delete(desk, english_of(dutch))
+    assert not NewsPage.objects.filter(translation_key=dutch.translation_key).exclude(pk=dutch.pk).exists()
+
+
+def test_whoever_unpublishes_a_translation_can_show_the_source_there(desk, dutch, whole):
+    publish(desk, english_of(dutch))
+    response = desk.post("wagtailadmin_pages:unpublish", english_of(dutch).pk)
+    assert reverse("wagtail_localize:convert_to_alias", args=[english_of(dutch).pk]) in texts_of(response)
+    assert convert_to_alias(desk, english_of(dutch)).live
