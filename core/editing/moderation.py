@@ -7,12 +7,14 @@ visitors keep seeing the page as it was, and a moderator is asked to approve it.
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.models import Page, WorkflowState
-from wagtail_localize.models import Translation
+from wagtail_localize.models import StringTranslation, Translation
 from wagtail_localize.views.convert import convert_to_alias as localize_convert_to_alias
 from wagtail_localize.views.edit_translation import upload_pofile
 
@@ -105,11 +107,28 @@ def may_hand_in(page: Page, user) -> bool:
 
 def upload_texts(request, translation_id: int):
     """wagtail-localize's own view, which expects a file and in it the translation that it is of."""
+    record, start = get_object_or_404(Translation, pk=translation_id), timezone.now()
     try:
-        return upload_pofile(request, translation_id)
+        response = upload_pofile(request, translation_id)
     except KeyError:
         messages.error(request, _("This is not a file with the texts of a translation."))
-        return redirect(get_object_or_404(Translation, pk=translation_id).get_target_instance_edit_url())
+        return redirect(record.get_target_instance_edit_url())
+    tell_how_many(request, taken_since(start, record))
+    return response
+
+
+def taken_since(start, record: Translation) -> int:
+    texts = StringTranslation.objects.filter(
+        context__object_id=record.source.object_id, locale=record.target_locale, updated_at__gte=start
+    )
+    return texts.count()
+
+
+def tell_how_many(request, count: int) -> None:
+    """wagtail-localize calls it a success even when the file was cut off before its first text."""
+    words = ngettext("%(count)d new text in the file.", "%(count)d new texts in the file.", count)
+    tell = messages.info if count else messages.warning
+    tell(request, words % {"count": count})
 
 
 def convert_to_alias(request, page_id: int):

@@ -507,3 +507,14 @@ def test_whoever_unpublishes_a_translation_can_show_the_source_there(desk, dutch
     response = desk.post("wagtailadmin_pages:unpublish", english_of(dutch).pk)
     assert reverse("wagtail_localize:convert_to_alias", args=[english_of(dutch).pk]) in texts_of(response)
     assert convert_to_alias(desk, english_of(dutch)).live
+
+
+def test_an_import_tells_how_many_texts_were_new(desk, dutch):
+    record = submit(desk, dutch)
+    exported = desk.get("wagtail_localize:download_pofile", record.pk).content.decode()
+    head = exported.index("msgid", exported.index("X-WagtailLocalize-TranslationID"))
+    catalogue = polib.pofile(exported)
+    catalogue[0].msgstr = "News"
+    for content, words in ((exported[:head], "0 nieuwe teksten"), (str(catalogue), "1 nieuwe tekst")):
+        data = {"file": SimpleUploadedFile("en.po", content.encode())}
+        assert words in texts_of(desk.post("wagtail_localize:upload_pofile", record.pk, data=data))
