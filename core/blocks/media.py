@@ -1,9 +1,11 @@
 from django.core.exceptions import ValidationError
+from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.fields import StreamField
 from wagtail.images.blocks import ImageBlock
+from wagtail.rich_text import RichText
 
 from core.blocks import previews
 from core.embeds import PROVIDERS, embed_for
@@ -71,6 +73,8 @@ class MediaBlock(blocks.StructBlock):
 
     def clean(self, value):
         value = super().clean(value)
+        if not strip_tags(value["transcript"].source).strip():
+            value["transcript"] = RichText("")  # an empty paragraph would be offered for reading
         errors = {}
         if value.get("address"):
             if embed_for(value["address"]) is None:

@@ -118,6 +118,14 @@ def test_a_download_says_its_type_size_pages_and_language(document):
         assert "in Dutch" in text("download", value)
 
 
+@pytest.mark.parametrize(("typed", "kept"), [("<p> </p>", ""), ("<p>Zij</p>", "<p>Zij</p>")])
+def test_a_transcript_without_words_is_none(typed, kept):
+    [block] = [block for name, block in BODY_BLOCKS if name == "audio"]
+    address = "https://soundcloud.com/kennis/openheid"
+    value = block.to_python({"title": "Een podcast", "address": address, "transcript": typed})
+    assert block.clean(value)["transcript"].source == kept
+
+
 def test_a_table_tells_which_cells_are_headings():
     value = {
         "data": [["Stap", "Termijn"], ["Besluit", "4 weken"], ["Verlenging", None]],
