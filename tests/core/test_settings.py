@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
+README = (ROOT / "README.md").read_text()
 COMPLETE = {
     "SECRET_KEY": "x" * 60,
     "ALLOWED_HOSTS": "kennisplatform.example",
@@ -16,13 +17,14 @@ COMPLETE = {
 }
 
 
-def start(**variables):
+def start(script="from django.conf import settings; settings.DEBUG", **variables):
     environment = {
         "PATH": os.environ["PATH"],
         "DJANGO_SETTINGS_MODULE": "kennisplatform.settings.production",
     } | variables
-    command = [sys.executable, "-c", "from django.conf import settings; settings.DEBUG"]
-    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
+    return subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, env=environment, capture_output=True, text=True
+    )
 
 
 def test_production_starts_with_what_it_needs():
@@ -36,8 +38,15 @@ def test_a_missing_variable_is_named(name):
     assert name in result.stderr.splitlines()[-1]
 
 
+def test_the_client_of_the_shared_cache_is_installed():
+    scheme = re.search(r"^\| `CACHE_URL` .*?`(\w+://)…`", README, re.MULTILINE)[1]
+    script = "from django.core.cache import caches; [cache._cache for cache in caches.all()]"
+    result = start(script, **COMPLETE, CACHE_URL=f"{scheme}127.0.0.1:6379/0")
+    assert result.returncode == 0, result.stderr
+
+
 def test_the_readme_names_every_variable():
     settings = " ".join(path.read_text() for path in (ROOT / "kennisplatform/settings").glob("*.py"))
     used = set(re.findall(r'env(?:\.\w+)?\(\s*"([A-Z_]+)"', settings)) - {"TEST_DATABASE"}
-    table = set(re.findall(r"^\| `([A-Z_]+)` ", (ROOT / "README.md").read_text(), re.MULTILINE))
+    table = set(re.findall(r"^\| `([A-Z_]+)` ", README, re.MULTILINE))
     assert used == table
