@@ -5,6 +5,7 @@ import os
 os.environ.setdefault("SECRET_KEY", "only-for-measuring-" + "x" * 40)
 os.environ.setdefault("ALLOWED_HOSTS", "localhost,127.0.0.1,testserver")
 os.environ.setdefault("BASE_URL", "http://localhost")
+os.environ.setdefault("EMAIL_URL", "consolemail://")
 
 from kennisplatform.settings.production import *  # noqa: F403
 

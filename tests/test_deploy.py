@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from tests.core.test_settings import COMPLETE, start
 from tests.services import elasticsearch
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -18,6 +19,17 @@ SETTINGS = set(re.findall(r"^\| `([A-Z_]+)` ", (ROOT / "README.md").read_text(),
 @pytest.mark.parametrize("name", ["migrate", "site", "tick"])
 def test_the_site_is_given_settings_of_the_readme(name):
     assert set(SERVICES[name]["environment"]) <= SETTINGS
+
+
+def test_the_site_is_given_all_that_production_needs():
+    assert set(COMPLETE) <= set(SERVICES["site"]["environment"])
+
+
+@pytest.mark.parametrize("path", ["deploy/Dockerfile", ".ci/run"])
+def test_what_starts_the_site_gives_all_that_production_needs(path):
+    text = (ROOT / path).read_text()
+    given = {name: re.search(rf"\b{name}=(\S+?)\)?(?=\s)", text)[1] for name in COMPLETE}
+    assert start(**given).returncode == 0
 
 
 def test_the_documentation_names_what_must_be_filled_in():

@@ -11,6 +11,8 @@ VAR_DIR.mkdir(exist_ok=True)
 
 env = environ.Env()
 environ.Env.read_env(BASE_DIR / ".env")
+# An empty variable is a missing one: it gets its default, or production asks for it by name.
+env.ENVIRON = {name: value for name, value in env.ENVIRON.items() if value.strip()}
 
 # --- Applications ---------------------------------------------------------------------------------
 

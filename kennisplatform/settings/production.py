@@ -7,6 +7,7 @@ DEBUG = False
 SECRET_KEY = env("SECRET_KEY")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
 WAGTAILADMIN_BASE_URL = env("BASE_URL")
+env("EMAIL_URL")  # `base` has read it, but prints mails when it is missing
 SERVE_MEDIA = False  # the web server gives out renditions; see deploy/nginx.conf
 
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)

@@ -14,6 +14,7 @@ COMPLETE = {
     "SECRET_KEY": "x" * 60,
     "ALLOWED_HOSTS": "kennisplatform.example",
     "BASE_URL": "https://kennisplatform.example",
+    "EMAIL_URL": "smtp+tls://user:password@mail.example:587",
 }
 
 
@@ -32,10 +33,23 @@ def test_production_starts_with_what_it_needs():
 
 
 @pytest.mark.parametrize("name", COMPLETE)
-def test_a_missing_variable_is_named(name):
-    result = start(**{key: value for key, value in COMPLETE.items() if key != name})
+@pytest.mark.parametrize("written", [False, True])
+def test_a_missing_or_empty_variable_is_named(name, written):
+    others = {key: value for key, value in COMPLETE.items() if key != name}
+    result = start(**others, **({name: ""} if written else {}))
     assert result.returncode != 0
     assert name in result.stderr.splitlines()[-1]
+
+
+def test_an_empty_variable_gets_its_default():
+    names = re.findall(r"^\| `([A-Z_]+)` \| (?!in production)", README, re.MULTILINE)
+    assert len(names) > 5
+    result = start(**COMPLETE, **dict.fromkeys(names, ""))
+    assert result.returncode == 0, result.stderr
+
+
+def test_production_needs_what_the_readme_says():
+    assert set(re.findall(r"^\| `([A-Z_]+)` \| in production ", README, re.MULTILINE)) == set(COMPLETE)
 
 
 def test_the_client_of_the_shared_cache_is_installed():
