@@ -38,6 +38,21 @@ def has_too_many_fields(query: str) -> bool:
     return query.count("&") >= settings.DATA_UPLOAD_MAX_NUMBER_FIELDS
 
 
+class HeadMiddleware:
+    """Leaves out the body in an answer to HEAD, whose headers are those of GET."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if request.method == "HEAD":
+            # Django leaves this to the web server, and gunicorn logs each body as an error of the site.
+            body = "streaming_content" if response.streaming else "content"
+            setattr(response, body, b"")
+        return response
+
+
 class ConditionalMiddleware(ConditionalGetMiddleware):
     """Django's own, with an ETag in the answer to HEAD too."""
 

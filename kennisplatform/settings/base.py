@@ -54,6 +54,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "core.middleware.HeadMiddleware",  # outside those that look at the body
     "django.middleware.gzip.GZipMiddleware",
     "core.middleware.PublicCacheMiddleware",
     "core.middleware.ConditionalMiddleware",

@@ -1,5 +1,8 @@
 import pytest
-from django.test import override_settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.core.handlers.wsgi import WSGIHandler
+from django.test import RequestFactory, override_settings
 from wagtail.models import PageViewRestriction
 
 from tests.factories import InstrumentPageFactory
@@ -23,6 +26,35 @@ def test_public_pages_can_be_kept_by_caches(client, instrument, path):
     assert response["ETag"] == client.head(path)["ETag"]
     assert "Cookie" not in response.get("Vary", "")
     assert not response.cookies
+
+
+def answer(method, path, **headers):
+    """What reaches the web server; the test client takes off the body of HEAD itself."""
+    handler = WSGIHandler()
+    return handler.get_response(
+        RequestFactory(SERVER_NAME="localhost").generic(method, path, headers=headers)
+    )
+
+
+@pytest.mark.parametrize("path", [*PUBLIC, "/nl/bestaat-niet/", "/robots.txt", "/sitemap.xml"])
+def test_head_has_the_headers_of_get_and_no_body(instrument, path):
+    get, head = answer("GET", path), answer("HEAD", path)
+    assert head.content == b"" != get.content
+    assert head.status_code == get.status_code
+    assert {**head.headers} == {**get.headers}
+
+
+def test_head_of_a_compressed_page_says_that_it_is_compressed(instrument):
+    head = answer("HEAD", "/nl/kennis/gids/", **{"accept-encoding": "gzip"})
+    assert head.content == b"" and head["Content-Encoding"] == "gzip" and int(head["Content-Length"]) > 200
+
+
+def test_head_of_a_file_has_no_body(home):
+    name = default_storage.save("images/a.png", ContentFile(b"png"))
+    head = answer("HEAD", f"/media/{name}")
+    assert head.status_code == 200 and head["Content-Length"] == "3"
+    assert b"".join(head.streaming_content) == b""
+    head.close()
 
 
 def test_an_unchanged_page_is_not_sent_again(client, instrument):
