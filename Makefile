@@ -10,12 +10,18 @@ PORT ?= 8000
 NODE_PATH := $(CURDIR)/$(BIN):$(PATH)
 # The first free port from PORT on.
 FREE_PORT = $(BIN)/python -c 'import socket; print(next(port for port in range($(PORT), $(PORT) + 100) if socket.socket().connect_ex(("127.0.0.1", port))))'
+# A database and its folder of files are known by their addresses: with others, make prepares those too.
+WHERE := $(shell { printf '%s\n' '$(value DATABASE_URL)' '$(value MEDIA_ROOT)' '$(value SEARCH_URL)'; \
+  grep -sE '(DATABASE_URL|MEDIA_ROOT|SEARCH_URL) *=' .env; } | cksum | cut -d ' ' -f 1)
+MIGRATED := var/.migrated-$(WHERE)
+SEEDED := var/.seeded-$(WHERE)
+INDEXED := var/.indexed-$(WHERE)
 say = @printf '\n\033[1m%s\033[0m\n' "$(1)"
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-13s %s\n", $$1, $$2}'
 
-run: install var/.migrated var/.seeded ## install, fill and serve the demonstration site
+run: install $(INDEXED) ## install, fill and serve the demonstration site
 	@$(MAKE) --no-print-directory serve
 
 serve: # the site and, beside it, what is due each minute
@@ -28,7 +34,7 @@ serve: # the site and, beside it, what is due each minute
 	  $(BIN)/gunicorn kennisplatform.wsgi --env DJANGO_SETTINGS_MODULE=kennisplatform.settings.dev \
 	    --bind 127.0.0.1:$(PORT) --workers 1 --threads 4 --log-level warning
 
-dev: install-dev var/.migrated var/.seeded ## serve with debug pages, reloading on every change
+dev: install-dev $(INDEXED) ## serve with debug pages, reloading on every change
 	DEBUG=true $(MANAGE) runserver $(PORT)
 
 install: var/.installed var/.front-end var/.messages # what the site needs
@@ -36,13 +42,13 @@ install: var/.installed var/.front-end var/.messages # what the site needs
 install-dev: var/.installed-dev var/.front-end var/.messages # and what its makers need
 
 $(BIN)/uv:
-	$(call say,1/6 Making the Python environment)
+	$(call say,1/7 Making the Python environment)
 	@$(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check "uv>=0.9"
 	@mkdir -p var
 
 var/.installed: requirements.txt | $(BIN)/uv
-	$(call say,2/6 Installing the Python packages)
+	$(call say,2/7 Installing the Python packages)
 	@$(BIN)/uv pip install --python $(BIN)/python --require-hashes -r requirements.txt
 	@touch $@
 
@@ -52,7 +58,7 @@ var/.installed-dev: requirements-dev.txt var/.installed | $(BIN)/uv
 	@touch $@
 
 node_modules/.installed: package-lock.json var/.installed
-	$(call say,3/6 Installing the fonts and icons)
+	$(call say,3/7 Installing the fonts and icons)
 	@PATH="$(NODE_PATH)" npm ci --ignore-scripts --omit=dev --no-audit --no-fund --loglevel=error
 	@touch $@
 
@@ -61,7 +67,7 @@ node_modules/.installed-dev: package-lock.json node_modules/.installed
 	@touch node_modules/.installed $@
 
 var/.front-end: node_modules/.installed package.json $(shell find kennisplatform/front_end -type f 2>/dev/null)
-	$(call say,4/6 Building styles and scripts and icons)
+	$(call say,4/7 Building styles and scripts and icons)
 	@PATH="$(NODE_PATH)" npm run --silent build
 	@touch $@
 
@@ -69,14 +75,19 @@ var/.messages: $(wildcard kennisplatform/locale/*/LC_MESSAGES/*.po) var/.install
 	@$(MANAGE) compile_messages
 	@touch $@
 
-var/.migrated: var/.installed $(wildcard */migrations/*.py)
-	$(call say,5/6 Preparing the database (half a minute the first time))
+$(MIGRATED): var/.installed $(wildcard */migrations/*.py)
+	$(call say,5/7 Preparing the database (half a minute the first time))
 	@$(MANAGE) migrate --verbosity 0
 	@touch $@
 
-var/.seeded: var/.migrated $(wildcard home/demonstration/*.py home/demonstration/*/*)
-	$(call say,6/6 Filling the demonstration site)
+$(SEEDED): $(MIGRATED) $(wildcard home/demonstration/*.py home/demonstration/*/*)
+	$(call say,6/7 Filling the demonstration site)
 	@$(MANAGE) seed_demo
+	@touch $@
+
+$(INDEXED): $(SEEDED) $(wildcard search/*.py search/engines/*.py)
+	$(call say,7/7 Filling the index of the search)
+	@$(MANAGE) search_rebuild --if-needed
 	@touch $@
 
 test: install-dev ## run the tests that need no service

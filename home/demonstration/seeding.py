@@ -7,7 +7,7 @@ from django.utils import translation
 from tqdm import tqdm
 from wagtail.models import Locale, Page, Site
 
-from core.models import Contribution
+from core.models import Contribution, Document, Image
 from home.models import HomePage
 
 from .accounts import make_accounts
@@ -26,6 +26,12 @@ AUTHOR = "Expertisecentrum Open Overheid"
 def is_filled() -> bool:
     """Whether the site has pages of its own already; those are left as they are."""
     return HomePage.objects.get(locale__language_code="nl").numchild > 0
+
+
+def files_missing() -> list[str]:
+    """Names of originals that are not where the site keeps its files."""
+    files = [owner.file for model in (Image, Document) for owner in model.objects.order_by("pk")]
+    return [file.name for file in files if not file.storage.exists(file.name)]
 
 
 @dataclass

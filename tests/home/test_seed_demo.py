@@ -86,6 +86,14 @@ def test_a_second_run_changes_nothing(capsys):
     assert state_of_content() == before
 
 
+def test_a_second_run_says_which_files_are_not_there(capsys):
+    call_command("seed_demo")
+    assert not capsys.readouterr().err
+    Document.objects.filter(file__endswith=".wav").update(file="documents/gone.wav")
+    call_command("seed_demo")
+    assert "1 of its files, such as documents/gone.wav," in capsys.readouterr().err
+
+
 def state_of_content():
     revisions = list(Page.objects.order_by("pk").values_list("pk", "latest_revision_id", "live_revision_id"))
     return revisions, [model.objects.count() for model in COUNTED]

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
 from home.demonstration.accounts import ACCOUNTS, PASSWORD
-from home.demonstration.seeding import Seeding, count_steps, is_filled
+from home.demonstration.seeding import Seeding, count_steps, files_missing, is_filled
 
 SAFE_SETTINGS = (".dev", ".test")
 
@@ -31,6 +31,7 @@ class Command(BaseCommand):
             )
         if is_filled():
             self.stdout.write("The site has content already; nothing was changed.")
+            self._name_missing_files()
             return
         # wagtail-localize reads every text as HTML; that some look like an address or a file is no news.
         warnings.simplefilter("ignore", MarkupResemblesLocatorWarning)
@@ -41,3 +42,10 @@ class Command(BaseCommand):
         finally:
             gc.enable()
         self.stdout.write(f"Sign in at /admin/ as {', '.join(ACCOUNTS)}; the password of each is: {PASSWORD}")
+
+    def _name_missing_files(self):
+        if missing := files_missing():
+            self.stderr.write(
+                f"{len(missing)} of its files, such as {missing[0]}, are not in {settings.MEDIA_ROOT}: "
+                "copy them from the MEDIA_ROOT that it was filled with."
+            )
