@@ -229,7 +229,7 @@ def test_every_page_can_be_edited(administrator):
 def test_every_subject_can_be_edited(administrator):
     for model in SUBJECTS:
         name = f"wagtailsnippets_{model._meta.app_label}_{model._meta.model_name}:edit"
-        for subject in model.objects.order_by("locale_id", "pk").distinct()[:40:5]:
+        for subject in model.objects.all():
             response = administrator.get(reverse(name, args=[subject.pk]))
             assert response.status_code == 200, subject
 
