@@ -116,7 +116,7 @@ bench: install-dev node_modules/.installed-dev ## measure speed and weight and p
 	$(BIN)/python -m benchmarks
 
 messages: install-dev ## collect the texts to translate (needs gettext)
-	$(MANAGE) makemessages --locale nl --no-location --no-wrap --ignore node_modules --ignore var --ignore .venv --ignore tests
+	$(MANAGE) collect_messages
 	$(MANAGE) compile_messages
 
 requirements: $(BIN)/uv ## resolve the packages anew

@@ -11,9 +11,11 @@ from pathlib import Path
 
 import polib
 
+from core.management.commands.collect_messages import tidy
+from tests.rules import apps
+
 ROOT = Path(__file__).resolve().parents[1]
 CATALOGUE = Path("kennisplatform/locale/nl/LC_MESSAGES/django.po")
-SOURCES = ("core", "home", "knowledge", "blog", "search", "kennisplatform", "templates")
 
 
 def problems() -> list[str]:
@@ -24,32 +26,26 @@ def problems() -> list[str]:
     return [
         *(f"not in the catalogue: {text[1]!r}" for text in sorted(used - known, key=str)),
         *(f"used nowhere: {text[1]!r}" for text in sorted(known - used, key=str)),
+        *(["not in the order of `make messages`"] if not _is_tidy() else []),
         *(f"not translated: {entry.msgid!r}" for entry in committed.untranslated_entries()),
         *(f"uncertain: {entry.msgid!r}" for entry in committed.fuzzy_entries()),
     ]
 
 
+def _is_tidy() -> bool:
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(shutil.copy(ROOT / CATALOGUE, folder))
+        tidy(copy)
+        return copy.read_bytes() == (ROOT / CATALOGUE).read_bytes()
+
+
 def _collected() -> polib.POFile:
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder)
-        for name in (*SOURCES, "manage.py"):
-            source = ROOT / name
-            (shutil.copytree if source.is_dir() else shutil.copy)(source, copy / name)
+        for source in (*apps(ROOT), ROOT / "templates", ROOT / "manage.py"):
+            (shutil.copytree if source.is_dir() else shutil.copy)(source, copy / source.name)
         (copy / CATALOGUE).unlink()
-        subprocess.run(
-            [
-                sys.executable,
-                "manage.py",
-                "makemessages",
-                "--locale",
-                "nl",
-                "--no-location",
-                "--no-wrap",
-                "-v0",
-            ],
-            cwd=copy,
-            check=True,
-        )
+        subprocess.run([sys.executable, "manage.py", "collect_messages", "-v0"], cwd=copy, check=True)
         return polib.pofile(str(copy / CATALOGUE))
 
 
