@@ -107,6 +107,18 @@ class Results(Narrowing):
             size=PER_PAGE,
         )
 
+    def newest(self, most: int) -> Sequence[Shown]:
+        """The newest results, whatever page or order is asked for."""
+        answer = ask(
+            self.query.get("q", ""),
+            self.language,
+            filters=self.chosen,
+            correct=not self.is_exact,
+            newest_first=True,
+            size=most,
+        )
+        return answer.found.results
+
     @property
     def plan(self) -> Plan:
         return self.answer.plan
@@ -126,6 +138,10 @@ class Results(Narrowing):
         for correction in self.corrections:
             text = re.sub(rf"(?<!\w){re.escape(correction.typed)}(?!\w)", correction.used, text)
         return text
+
+    @property
+    def rss_address(self) -> str:
+        return self.address(format="rss")
 
     @property
     def exact_address(self) -> str:

@@ -1,8 +1,10 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from search.views import search_page
+from search.views import opensearch, search_page, suggest
 
 urlpatterns = [
     path(_("search/"), search_page, name="search"),
+    path(_("search/suggestions/"), suggest, name="search_suggestions"),
+    path(_("search/opensearch.xml"), opensearch, name="opensearch"),
 ]

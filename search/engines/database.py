@@ -6,6 +6,7 @@ how many texts of a language each occurs. A name that leads to an index is a row
 
 import datetime
 import json
+import time
 from abc import abstractmethod
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -14,11 +15,12 @@ from django.db import DEFAULT_DB_ALIAS, connections, transaction
 
 from search import analysis
 from search.engines.base import Engine, Question, Shown, Wanted, WrongVersionError
-from search.entries import Entry, Facets, Streams
+from search.entries import Entry, Facets, Streams, title_key
 from search.models import SearchIndex
 from search.query import Need
 from search.ranking import Candidate, Statistics
 
+LAST_LETTER = "\uffff"  # sorts after every letter
 AT_ONCE = 500  # values in one statement
 STREAMS = ("title", "title_parts", "body", "body_parts", "files")
 
@@ -192,6 +194,27 @@ class DatabaseEngine(Engine):
             [language],
         )
         return dict(rows)
+
+    def titles_like(self, index: str, language: str, beginning: str, most: int) -> list[str]:
+        """Keys of entries whose title begins so, and then of those with a word that does."""
+        wanted = title_key(beginning)
+        table = self.table(index)
+        rows = self._ask(
+            f"SELECT key FROM {table}_entry WHERE language = %s"
+            " AND (title_key LIKE %s OR title_key LIKE %s) AND (expires IS NULL OR expires > %s)"
+            f" ORDER BY CASE WHEN title_key LIKE %s THEN 0 ELSE 1 END, day DESC, id LIMIT {int(most)}",
+            [language, f"{wanted}%", f"% {wanted}%", time.time(), f"{wanted}%"],
+        )
+        return [key for (key,) in rows]
+
+    def words_beginning(self, index: str, language: str, beginning: str, most: int) -> list[str]:
+        """The folded words that begin so and are longer, those that most texts hold first."""
+        rows = self._ask(
+            f"SELECT word FROM {self.table(index)}_spelling WHERE language = %s AND word > %s AND word < %s"
+            f" AND texts > 0 ORDER BY texts DESC, word LIMIT {int(most)}",
+            [language, beginning, f"{beginning}{LAST_LETTER}"],
+        )
+        return [word for (word,) in rows]
 
     # --- Searching --------------------------------------------------------------------------------
 

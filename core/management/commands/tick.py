@@ -6,6 +6,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 from django.utils import timezone
+from wagtail import hooks
 from wagtail.models import Page, Revision
 
 from core.translation import missing_texts
@@ -14,7 +15,7 @@ logger = logging.getLogger(__name__)
 
 
 class Command(BaseCommand):
-    help = "Does what is due: publishes and unpublishes what was scheduled."
+    help = "Does what is due: publishes and unpublishes what was scheduled, and what apps do each minute."
 
     def add_arguments(self, parser):
         parser.add_argument("--every", type=float, metavar="SECONDS", help="Repeat until stopped.")
@@ -43,6 +44,8 @@ def do_a_round() -> None:
 def do_what_is_due() -> None:
     hold_back_unfinished()
     call_command("publish_scheduled")
+    for act in hooks.get_hooks("do_each_minute"):
+        act()
 
 
 def hold_back_unfinished() -> None:

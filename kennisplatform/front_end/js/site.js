@@ -4,6 +4,7 @@ import { applyScheme, offerSchemes } from "./scheme.js";
 import { tameMenu } from "./menu.js";
 import { offerPlayers } from "./embed.js";
 import { offerSharing } from "./share.js";
+import { offerSuggestions } from "./suggest.js";
 
 applyScheme();
 
@@ -12,4 +13,5 @@ document.addEventListener("DOMContentLoaded", () => {
   tameMenu();
   offerPlayers();
   offerSharing();
+  offerSuggestions();
 });

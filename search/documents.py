@@ -1,0 +1,54 @@
+"""The text of files, read beside the requests and kept for the pages that offer them."""
+
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.db.models import F, Q
+
+from core.documents import pages_with
+from core.models import Document
+from search import keeping
+from search.extraction import Extracted, extract
+from search.models import DocumentText
+
+READ = ("pdf", "docx", "odt")
+MOST_AT_ONCE = 20  # in one round of `tick`
+
+logger = logging.getLogger(__name__)
+
+
+def read_waiting(most: int = MOST_AT_ONCE) -> int:
+    """Read files that are new or were replaced; how many. One that cannot be read stops nothing."""
+    count = 0
+    for document in _waiting(most):
+        _keep(document, _read(document))
+        keeping.update([page.pk for page in pages_with(document)])
+        count += 1
+    return count
+
+
+def _waiting(most: int) -> Iterator[Document]:
+    kinds = Q()
+    for kind in READ:
+        kinds |= Q(file__iendswith=f".{kind}")
+    unread = Q(search_text=None) | ~Q(search_text__file_hash=F("file_hash"))
+    yield from Document.objects.filter(kinds).filter(unread).order_by("-pk")[:most]
+
+
+def _read(document: Document) -> Extracted:
+    try:
+        return extract(Path(document.file.path))
+    except OSError as error:
+        logger.warning("The file of “%s” cannot be read: %s", document, error)
+        return Extracted()
+
+
+def _keep(document: Document, found: Extracted) -> None:
+    values = {
+        "file_hash": document.get_file_hash(),
+        "text": found.text,
+        "problem": found.problem or "",
+        "is_cut": found.is_cut,
+    }
+    DocumentText.objects.update_or_create(document=document, defaults=values)

@@ -1,0 +1,83 @@
+"""The same results for programs: JSON, and RSS for whoever wants to hear of new ones."""
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from core.feeds import Channel, RssFeed, titled
+from core.public_pages import public_pages
+from core.site import site_frame
+from search.index import page_id_of
+from search.results import Results, Row
+
+MOST_ITEMS = 30
+
+
+def as_json(request: HttpRequest, results: Results) -> JsonResponse:
+    """A page of ten results with the counts of each facet; docs/search.md names every field."""
+    page = results.page
+    return JsonResponse(
+        {
+            "query": results.text,
+            "language": results.language,
+            "corrections": [{"typed": one.typed, "used": one.used} for one in results.corrections],
+            "total": results.total,
+            "page": page.number,
+            "pages": page.paginator.num_pages,
+            "results": [_result(request, row) for row in page],
+            "facets": {
+                facet.name: [
+                    {"value": choice.value, "label": choice.label, "count": choice.count}
+                    for choice in facet.choices
+                ]
+                for facet in results.shown_facets
+            },
+        },
+        json_dumps_params={"ensure_ascii": False},
+    )
+
+
+def _result(request: HttpRequest, row: Row) -> dict[str, object]:
+    day = row.page.search_day
+    return {
+        "title": row.page.title,
+        "url": request.build_absolute_uri(row.page.url),
+        "kind": str(row.page.kind_label),
+        "date": day.isoformat() if day else None,
+        "themes": [theme.name for theme in getattr(row.page, "themes", [])],
+        "summary": row.page.summary,
+        "passage": row.passage.text,
+        "found_in": row.file or None,
+    }
+
+
+class ResultsFeed(RssFeed):
+    def feed_url(self, channel):
+        return f"{channel.url}{channel.query_string}&format=rss"
+
+
+def as_rss(request: HttpRequest, results: Results) -> HttpResponse:
+    """The newest results, at most thirty."""
+    newest = results.newest(MOST_ITEMS)
+    pages = public_pages().filter(pk__in=[page_id_of(shown.key) for shown in newest])
+    title = titled(_("Search: %(words)s") % {"words": results.choices or _("everything")})
+    channel = Channel(title, title, reverse("search"), pages, results.address())
+    return ResultsFeed()(request, channel=channel)
+
+
+def opensearch(request: HttpRequest) -> HttpResponse:
+    """How browsers add the site to their search engines (OpenSearch 1.1)."""
+    name = site_frame().settings.name
+    address = request.build_absolute_uri(reverse("search"))
+    suggestions = request.build_absolute_uri(reverse("search_suggestions"))
+    context = {"name": name[:16], "long_name": name[:48], "address": address, "suggestions": suggestions}
+    return render(
+        request,
+        "search/opensearch.xml",
+        context,
+        content_type="application/opensearchdescription+xml; charset=utf-8",
+    )
+
+
+FORMATS = {"json": as_json, "rss": as_rss}

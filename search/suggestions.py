@@ -1,0 +1,44 @@
+"""What somebody may be about to type: titles that begin with it, and words of the texts."""
+
+from dataclasses import dataclass
+
+from core.public_pages import public_pages
+from search import engines
+from search.analysis import fold
+from search.index import page_id_of
+from search.keeping import SITE
+
+SHORTEST = 2
+MOST_TITLES = 5
+MOST_WORDS = 5
+MOST_LETTERS = 60
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    text: str
+    url: str  # of the page with this title; empty for words to search for
+
+
+def suggestions(typed: str, language: str) -> list[Suggestion]:
+    """From the second letter on; titles of public pages, then words that complete what is being typed."""
+    typed = " ".join(typed[:MOST_LETTERS].split())
+    if len(fold(typed)) < SHORTEST:
+        return []
+    return [*_titles(typed, language), *_words(typed, language)]
+
+
+def _titles(typed: str, language: str) -> list[Suggestion]:
+    keys = engines.database_engine().titles_like(SITE, language, typed, MOST_TITLES)
+    pages = public_pages(language=language).in_bulk([page_id_of(key) for key in keys])
+    found = (pages.get(page_id_of(key)) for key in keys)
+    return [Suggestion(page.title, page.url) for page in found if page]
+
+
+def _words(typed: str, language: str) -> list[Suggestion]:
+    before, _space, last = typed.rpartition(" ")
+    beginning = fold(last)
+    if len(beginning) < SHORTEST:
+        return []
+    words = engines.database_engine().words_beginning(SITE, language, beginning, MOST_WORDS)
+    return [Suggestion(f"{before} {word}".strip(), "") for word in words]

@@ -1,0 +1,49 @@
+import datetime
+
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import ngettext
+from wagtail import hooks
+from wagtail.admin.ui.components import Component
+from wagtail.snippets.models import register_snippet
+
+from search import documents, keeping
+from search.models import PendingWrite
+from search.snippets import SearchGroup
+
+A_WHILE = datetime.timedelta(minutes=1)  # in which a write is under way, and nobody need know
+
+register_snippet(SearchGroup)
+
+
+@hooks.register("do_each_minute")
+def keep_up():
+    keeping.write_what_waits()
+    documents.read_waiting()
+
+
+class WaitingPanel(Component):
+    """Says on the dashboard that the search engine has been away."""
+
+    order = 50
+
+    def __init__(self, count: int):
+        self.count = count
+
+    def render_html(self, parent_context=None):
+        words = ngettext(
+            "The search engine is away: %(count)d change will be found when it is back."
+            " Visitors get their answers from the database.",
+            "The search engine is away: %(count)d changes will be found when it is back."
+            " Visitors get their answers from the database.",
+            self.count,
+        )
+        return format_html('<div class="help-block help-warning">{}</div>', words % {"count": self.count})
+
+
+@hooks.register("construct_homepage_panels")
+def tell_what_waits(request, panels):
+    since = timezone.now() - A_WHILE
+    count = PendingWrite.objects.filter(index=PendingWrite.REMOTE, since__lt=since).count()
+    if count:
+        panels.append(WaitingPanel(count))
