@@ -4,13 +4,13 @@ One highlighter for all engines, since none can mark *raad* in *raadsinformatie*
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 from search.analysis import Word, found_by, stem, words
 from search.compounds import split
-from search.query import Option, Plan
+from search.query import Plan
 
 LETTERS = 220  # of a passage
 MOST_LETTERS = 200_000  # of a text that are looked at
@@ -69,47 +69,54 @@ def hits(text: str, plan: Plan) -> list[Hit]:
     """Every hit in the order of the text; none overlaps another."""
     spoken = list(words(text))
     stems = [stem(word.folded, plan.language) for word in spoken]
-    found = [
-        hit
-        for place, need in enumerate(plan.needs)
-        for option in need.options
-        for hit in _of_option(option, place, spoken, stems, plan.language)
-    ]
-    found.sort(key=lambda hit: (hit.start, -hit.end))
-    apart: list[Hit] = []
-    for hit in found:
-        if not apart or hit.start >= apart[-1].end:
-            apart.append(hit)
-    return apart
+    alone, together = _wanted(plan)
+    found: list[Hit] = []
+    for place, (word, own) in enumerate(zip(spoken, stems, strict=True)):
+        end = found[-1].end if found else 0
+        if word.start < end:
+            continue
+        for need, terms in together.get(own, ()):
+            if tuple(stems[place : place + len(terms)]) == terms:
+                found.append(Hit(need, word.start, spoken[place + len(terms) - 1].end))
+                break
+        else:
+            found += _in_word(word, own, alone, plan.language)
+    return found
 
 
-def _of_option(
-    option: Option, need: int, spoken: Sequence[Word], stems: Sequence[str], language: str
-) -> Iterator[Hit]:
-    if option.adjacent and len(option.terms) > 1:
-        length = len(option.terms)
-        for place in range(len(stems) - length + 1):
-            if tuple(stems[place : place + length]) == option.terms:
-                yield Hit(need, spoken[place].start, spoken[place + length - 1].end)
-        return
-    for word, own in zip(spoken, stems, strict=True):
-        if own in option.terms:
-            yield Hit(need, word.start, word.end)
-        elif any(term in option.terms for term in found_by(word.folded, language)):
-            yield from _inside(word, option.terms, need, language)
+def _wanted(plan: Plan) -> tuple[dict[str, int], dict[str, list[tuple[int, tuple[str, ...]]]]]:
+    """The need that a term meets alone; and by their first term those that several meet together."""
+    alone: dict[str, int] = {}
+    together: dict[str, list[tuple[int, tuple[str, ...]]]] = {}
+    options = [(place, option) for place, need in enumerate(plan.needs) for option in need.options]
+    for place, option in options:
+        if option.adjacent and len(option.terms) > 1:
+            together.setdefault(option.terms[0], []).append((place, option.terms))
+        else:
+            alone |= {term: place for term in option.terms if term not in alone}
+    return alone, together
 
 
-def _inside(word: Word, terms: Sequence[str], need: int, language: str) -> Iterator[Hit]:
+def _in_word(word: Word, own: str, alone: Mapping[str, int], language: str) -> Iterator[Hit]:
+    if own in alone:
+        yield Hit(alone[own], word.start, word.end)
+    elif any(term in alone for term in found_by(word.folded, language)):
+        yield from _inside(word, alone, language)
+
+
+def _inside(word: Word, alone: Mapping[str, int], language: str) -> Iterator[Hit]:
     """The parts of a compound that were asked for; the whole word where folding changed its length."""
     if len(word.folded) != word.end - word.start:
+        need = next(alone[term] for term in found_by(word.folded, language) if term in alone)
         yield Hit(need, word.start, word.end)
         return
     end = 0
     for part in split(word.folded):
         start = word.folded.index(part, end)
         end = start + len(part)
-        if stem(part, language) in terms:
-            yield Hit(need, word.start + start, word.start + end)
+        term = stem(part, language)
+        if term in alone:
+            yield Hit(alone[term], word.start + start, word.start + end)
 
 
 def _best_start(found: Sequence[Hit]) -> int:

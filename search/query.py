@@ -121,7 +121,7 @@ class Planner:
         needs += self._needs(asked, corrections)
         return Plan(
             self.language,
-            tuple(need for need in needs if need.options),
+            tuple(dict.fromkeys(need for need in needs if need.options)),
             tuple(option for word in unwanted for option in self._phrase(word).options),
             tuple(corrections),
             is_cut or len(typed) > MOST_LETTERS,

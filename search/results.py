@@ -34,6 +34,8 @@ from search.site import ask, nearest_words
 SORTS = ("date",)
 MOST_NEAREST = 5
 
+_LINE_END = re.compile(r"(?<=[^\s.?!:;,…])\n")
+
 
 @dataclass(frozen=True)
 class Row:
@@ -263,7 +265,16 @@ def _organisation_labels(values: Iterable[str]) -> dict[str, str]:
 
 
 def html(pieces: Sequence[Piece]) -> SafeString:
-    """The pieces with what was found in <mark>."""
+    """The pieces with what was found in <mark>, and a dot where a line ends without a mark of its own."""
     return format_html_join(
-        "", "{}", ((format_html("<mark>{}</mark>", p.text) if p.is_hit else p.text,) for p in pieces)
+        "",
+        "{}",
+        (
+            (format_html("<mark>{}</mark>", piece.text) if piece.is_hit else _in_one_line(piece.text),)
+            for piece in pieces
+        ),
     )
+
+
+def _in_one_line(text: str) -> str:
+    return _LINE_END.sub(" · ", text).replace("\n", " ")
