@@ -12,7 +12,7 @@ from django.db import DEFAULT_DB_ALIAS, DatabaseError, transaction
 from django.utils import timezone
 
 from search import analysis, engines
-from search.engines.base import Engine, EngineError, Wanted
+from search.engines.base import Engine, EngineError, Wanted, WrongVersionError
 from search.index import batches, entries_of, key_of, page_id_of, searchable_pages
 from search.models import PendingWrite, SearchIndex
 
@@ -85,6 +85,9 @@ def write_remote() -> int:
     """Write what the other server has yet to take in; while it is away the notes wait."""
     try:
         return write_pending(engines.engine(), SITE, PendingWrite.REMOTE)
+    except WrongVersionError as error:
+        logger.error("%s", error)
+        return 0
     except EngineError as error:
         logger.warning("The search engine is away; what it missed is written when it is back: %s", error)
         return 0
@@ -99,8 +102,21 @@ def write_what_waits() -> None:
         write_pending(engines.database_engine(), SITE, SITE)
     except (DatabaseError, EngineError) as error:
         logger.error("The search index could not take in what waits: %s", error)
+    if has_remote_engine() and is_missing(engines.engine()):
+        rebuild(engines.engine())
     if has_remote_engine():
         write_remote()
+
+
+def is_missing(engine: Engine) -> bool:
+    """Whether a server that answers has no index of the site at all, as when it is new."""
+    try:
+        engine.check(SITE)
+    except WrongVersionError as error:
+        return error.is_missing
+    except EngineError:
+        return False
+    return False
 
 
 def rebuild(engine: Engine, progress: Progress = lambda count: None) -> int:

@@ -30,6 +30,7 @@ class WrongVersionError(EngineError):
     """The index was made by another version of the analysis than the code's."""
 
     def __init__(self, found: object, wanted: int):
+        self.is_missing = found is None  # there is no index at all
         super().__init__(
             f"The index holds version {found} of the analysis and the code makes version {wanted}: "
             "run `manage.py search_rebuild`."

@@ -5,6 +5,8 @@ PAGES = {
     "instruments": "/nl/kennis/",
     "instruments, narrowed down": "/nl/kennis/?kind=guide&theme=open-data&q=data",
     "instruments, nothing found": "/nl/kennis/?q=xyzzy",
+    "search": "/nl/zoeken/?q=begrotng",
+    "search, nothing found": "/nl/zoeken/?q=xyzzyx",
     "instrument": "/nl/kennis/handreiking-dilemmagesprekken/",
     "instrument with video": "/nl/kennis/video-right-to-challenge-in-nederland/",
     "stories": "/nl/actueel/",
