@@ -155,6 +155,11 @@ def is_current(engine: Engine) -> bool:
 
 def remove_unfinished(engine: Engine) -> None:
     for row in SearchIndex.objects.filter(name__startswith=f"{BUILD}{engine.name}_", building=True):
+        if engine.leads_to(SITE, row.name):
+            # It was stopped right after the swap: this is what visitors search.
+            SearchIndex.objects.filter(pk=row.pk).update(building=False)
+            write_pending(engine, SITE, row.name)
+            continue
         engine.delete(row.name)
         PendingWrite.objects.filter(index=row.name).delete()
         row.delete()

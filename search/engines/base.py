@@ -118,6 +118,10 @@ class Engine(ABC):
     def check(self, index: str) -> None:
         """Raise WrongVersionError where an index is not there, or of another version of the analysis."""
 
+    @abstractmethod
+    def leads_to(self, name: str, index: str) -> bool:
+        """Whether this index was swapped in under the name."""
+
     # --- What the search is made of -------------------------------------------------------------
 
     @abstractmethod

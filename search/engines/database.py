@@ -65,6 +65,9 @@ class DatabaseEngine(Engine):
     def check(self, index: str) -> None:
         self.table(index)
 
+    def leads_to(self, name: str, index: str) -> bool:
+        return SearchIndex.objects.using(self.using).filter(name=name, table=index).exists()
+
     def table(self, index: str) -> str:
         """The prefix of the tables that a name leads to."""
         row = SearchIndex.objects.using(self.using).filter(name=index).first()

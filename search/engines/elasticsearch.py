@@ -68,6 +68,9 @@ class ElasticsearchEngine(Engine):
         actions += [{"remove_index": {"index": old}} for old in before if old != _of(index)]
         _carry_out(lambda: self.client.indices.update_aliases(actions=actions))
 
+    def leads_to(self, name: str, index: str) -> bool:
+        return _of(index) in self._led_to(name)
+
     def _led_to(self, name: str) -> list[str]:
         try:
             return list(self.client.indices.get_alias(name=_of(name)))
