@@ -3,6 +3,8 @@
 import logging
 from typing import Any
 
+from django.db import DatabaseError
+
 from core.shared import shared
 from search import engines, models
 from search.analysis import fold, stem
@@ -21,6 +23,14 @@ def ask(typed: str, language: str, **choices: Any) -> Answer:
     While another engine is away the database answers. Raises EngineError where the database has no index
     made by the analysis of this code.
     """
+    try:
+        return _ask(typed, language, choices)
+    except DatabaseError:
+        # A rebuild drops the tables of the old index, perhaps between two statements: the name now leads on.
+        return _ask(typed, language, choices)
+
+
+def _ask(typed: str, language: str, choices: dict[str, Any]) -> Answer:
     database, engine = engines.database_engine(), engines.engine()
     try:
         return Finder(SITE, language, synonyms_in(language), engine, database).find(typed, **choices)
