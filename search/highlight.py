@@ -105,8 +105,13 @@ def _in_word(word: Word, own: str, alone: Mapping[str, int], language: str) -> I
 
 
 def _inside(word: Word, alone: Mapping[str, int], language: str) -> Iterator[Hit]:
-    """The parts of a compound that were asked for; the whole word where folding changed its length."""
-    if len(word.folded) != word.end - word.start:
+    """The parts of a compound that were asked for.
+
+    The whole word where these have no place of their own in it: folding changed its length, or several of
+    its parts are one word together.
+    """
+    stems = [stem(part, language) for part in split(word.folded)]
+    if len(word.folded) != word.end - word.start or not any(own in alone for own in stems):
         need = next(alone[term] for term in found_by(word.folded, language) if term in alone)
         yield Hit(need, word.start, word.end)
         return
