@@ -156,7 +156,7 @@ def _finish(text: str, start: int) -> int:
     end = start + LETTERS
     if end >= len(text):
         return len(text)
-    space = text.rfind(" ", start, end)
+    space = max(text.rfind(mark, start, end) for mark in " \n")
     return space if space > start else end
 
 
