@@ -22,7 +22,9 @@ VERSION = 1  # of what this module makes of a text; an index holds entries of on
 SNOWBALL = {"en": "english"}
 COMPOUNDING = {"nl"}
 
-_WORD = re.compile(r"(?:[^\W\d_]\.){2,}[^\W\d_]?|[^\W_]+(?:['’][^\W_]+)*")
+_WORD = re.compile(
+    r"(?:[^\W\d_]\.){2,}[^\W\d_]?|[^\W_]+(?:(?:['’]|[\u0300-\u036f]+)[^\W_]+)*[\u0300-\u036f]*"
+)
 _HYPHENATED = re.compile(r"[^\W_]+(?:[-‐‑][^\W_]+)+")
 _GENITIVE = re.compile(r"['’][sS]$")
 _NO_LETTER = re.compile(r"[\W_]+")

@@ -46,3 +46,9 @@ def test_english_has_no_compounds():
 def test_any_text_can_be_analysed(text, language):
     found = analyse(text, language)
     assert all(term.isalnum() for term in (*found.stems, *found.parts))
+
+
+def test_accents_that_are_letters_of_their_own_part_no_word():
+    text = "Coo\u0308rdinatie cafe\u0301, één"
+    assert [word.folded for word in words(text)] == ["coordinatie", "cafe", "een"]
+    assert [text[word.start : word.end] for word in words(text)][1] == "cafe\u0301"
