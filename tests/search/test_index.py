@@ -1,0 +1,454 @@
+"""The index follows what editors do, and is built anew without anybody noticing."""
+
+import datetime
+
+import pytest
+import time_machine
+from django.core.files.base import ContentFile
+from django.core.management import call_command
+from django.db import ProgrammingError
+from django.utils import timezone
+from wagtail.models import Locale, PageViewRestriction
+
+from blog.models import NewsPage
+from core.models import Document, PageOrganisation
+from knowledge.models import InstrumentPage
+from search import analysis, engines, keeping
+from search.engines.base import EngineError
+from search.keeping import SITE
+from search.models import DocumentText, PendingWrite, SearchIndex, Synonym
+from search.site import ask
+from tests.factories import InstrumentPageFactory, NewsPageFactory, make_organisation, make_person, make_theme
+
+
+@pytest.fixture
+def instrument(instrument_index):
+    return InstrumentPageFactory(instrument_index, title="Zwemvijver")
+
+
+def titles(typed, language="nl", **choices):
+    """What visitors find; counts say the same."""
+    found = ask(typed, language, correct=False, **choices).found
+    assert found.total == len(found.results)
+    assert sum(found.counts.get("kind", {}).values()) >= found.total
+    return [shown.title for shown in found.results]
+
+
+def restrict(page):
+    return PageViewRestriction.objects.create(page=page, restriction_type="password", password="geheim")
+
+
+def fresh(page):
+    return type(page).objects.get(pk=page.pk)
+
+
+def indexed():
+    """Everything that the index holds, but for what numbers its rows."""
+    database = engines.database_engine()
+    table = database.table(SITE)
+    entries = database._ask(
+        "SELECT key, language, title_key, combination, day, expires, boost, ages, title, title_parts, body,"  # noqa: S608
+        f" body_parts, files, shown, spellings FROM {table}_entry entry JOIN {table}_shown shown"
+        " ON shown.id = entry.id ORDER BY key"
+    )
+    counts = [
+        database._ask(f"SELECT language, word, texts FROM {table}_{name} WHERE texts <> 0 ORDER BY 1, 2")  # noqa: S608
+        for name in ("term", "spelling")
+    ]
+    return entries, counts
+
+
+# --- What editors do ---------------------------------------------------------------------------
+
+
+def test_a_published_page_is_found_and_a_draft_is_not(instrument_index):
+    page = InstrumentPageFactory(instrument_index, title="Zwemvijver", publish=False)
+    assert titles("zwemvijver") == []
+    page.save_revision().publish()
+    assert titles("zwemvijver") == ["Zwemvijver"]
+
+
+def test_what_is_published_again_is_found_by_its_new_words_only(instrument):
+    instrument.title = "Fietsenstalling"
+    revision = instrument.save_revision()
+    assert titles("zwemvijver") == ["Zwemvijver"], "visitors still read the old text"
+    revision.publish()
+    assert titles("zwemvijver") == []
+    assert titles("fietsenstalling") == ["Fietsenstalling"]
+
+
+def test_a_draft_of_a_live_page_is_not_found(instrument):
+    instrument.title = "Geheimplan"
+    instrument.save_revision()
+    keeping.update([instrument.pk])
+    assert titles("geheimplan") == []
+
+
+def test_an_unpublished_page_is_found_no_more(instrument):
+    instrument.unpublish()
+    assert titles("zwemvijver") == []
+
+
+def test_a_deleted_page_is_found_no_more(instrument):
+    instrument.delete()
+    assert titles("zwemvijver") == []
+
+
+def test_what_stands_below_a_deleted_page_is_found_no_more(instrument, instrument_index):
+    restrict(instrument)
+    instrument_index.delete()
+    assert titles("zwemvijver") == []
+    assert indexed()[0] == [] or not any("wemvijver" in str(row) for row in indexed()[0])
+
+
+def test_a_page_that_moves_below_a_private_one_is_found_no_more(instrument, instrument_index, home):
+    private = InstrumentPageFactory(home)
+    restrict(private)
+    instrument.move(private, pos="last-child")
+    assert titles("zwemvijver") == []
+    fresh(instrument).move(fresh(instrument_index), pos="last-child")
+    assert titles("zwemvijver") == ["Zwemvijver"]
+
+
+def test_a_private_page_is_not_found(instrument):
+    restriction = restrict(instrument)
+    assert titles("zwemvijver") == []
+    restriction.delete()
+    assert titles("zwemvijver") == ["Zwemvijver"]
+
+
+def test_a_page_below_a_private_one_is_not_found(instrument, home):
+    restriction = restrict(home)
+    assert titles("zwemvijver") == []
+    restriction.delete()
+    assert titles("zwemvijver") == ["Zwemvijver"]
+
+
+def test_a_page_published_below_a_private_one_is_not_found(instrument_index):
+    restrict(instrument_index)
+    InstrumentPageFactory(instrument_index, title="Zwemvijver")
+    assert titles("zwemvijver") == []
+
+
+def test_an_expired_page_is_gone_before_the_tick_and_after_it(instrument):
+    instrument.expire_at = timezone.now() + datetime.timedelta(hours=1)
+    instrument.save_revision().publish()
+    assert titles("zwemvijver") == ["Zwemvijver"]
+    InstrumentPage.objects.filter(pk=instrument.pk).update(
+        expire_at=timezone.now() - datetime.timedelta(hours=1)
+    )
+    keeping.update([instrument.pk])
+    assert titles("zwemvijver") == []
+    call_command("tick")
+    assert titles("zwemvijver") == []
+
+
+def test_time_alone_takes_an_expired_page_out(instrument):
+    instrument.expire_at = timezone.now() + datetime.timedelta(hours=1)
+    instrument.save_revision().publish()
+    with time_machine.travel(timezone.now() + datetime.timedelta(hours=2)):
+        assert titles("zwemvijver") == []
+
+
+def test_a_scheduled_page_is_found_from_its_moment_on(instrument_index):
+    page = InstrumentPageFactory(instrument_index, title="Zwemvijver", publish=False)
+    page.go_live_at = timezone.now() + datetime.timedelta(hours=1)
+    page.save_revision().publish()
+    assert titles("zwemvijver") == []
+
+
+# --- Languages ---------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def english(instrument, english_home):
+    """A translation of its own, as one that was published."""
+    page = instrument.copy_for_translation(Locale.objects.get(language_code="en"), copy_parents=True)
+    page.title = "Swimming pond"
+    page.save_revision().publish()
+    return fresh(page)
+
+
+def test_an_untranslated_alias_is_no_result_of_its_own(instrument, english_home):
+    page = instrument.copy_for_translation(
+        Locale.objects.get(language_code="en"), copy_parents=True, alias=True
+    )
+    assert page.live and page.alias_of_id
+    keeping.update([page.pk])
+    assert titles("zwemvijver", "en") == []
+    assert titles("zwemvijver") == ["Zwemvijver"]
+
+
+def test_a_published_translation_is_a_result_in_its_language(english):
+    assert titles("ponds", "en") == ["Swimming pond"]
+    assert titles("ponds") == []
+
+
+def test_a_translation_turned_back_into_an_alias_is_no_result(english, instrument):
+    english.alias_of_id = instrument.pk
+    english.save(update_fields=["alias_of_id"], clean=False)
+    assert titles("ponds", "en") == []
+    english.alias_of_id = None
+    english.save(update_fields=["alias_of_id"], clean=False)
+    assert titles("ponds", "en") == ["Swimming pond"]
+
+
+def test_a_restriction_of_the_source_takes_out_the_translation(english, instrument):
+    restriction = restrict(instrument)
+    assert titles("ponds", "en") == []
+    restriction.delete()
+    assert titles("ponds", "en") == ["Swimming pond"]
+
+
+# --- What belongs to a page --------------------------------------------------------------------
+
+
+def test_a_page_follows_the_name_of_its_maker(blog_index):
+    person = make_person("Marit Oldenhof")
+    NewsPageFactory(blog_index, title="Zwemvijver", people=[(person, "author")])
+    assert titles("oldenhof") == ["Zwemvijver"]
+    person.name = "Marit Nieuwburg"
+    person.save()
+    assert titles("oldenhof") == []
+    assert titles("nieuwburg") == ["Zwemvijver"]
+
+
+def test_a_page_follows_the_name_and_address_of_an_organisation(instrument):
+    organisation = make_organisation("Gemeente Lindewaard", slug="lindewaard")
+    instrument.page_organisations = [PageOrganisation(organisation=organisation)]
+    instrument.save_revision().publish()
+    assert titles("lindewaard", filters={"organisation": ["lindewaard"]}) == ["Zwemvijver"]
+    organisation.name, organisation.slug = "Gemeente Eikenrade", "eikenrade"
+    organisation.save()
+    assert titles("lindewaard") == []
+    assert titles("eikenrade", filters={"organisation": ["eikenrade"]}) == ["Zwemvijver"]
+
+
+def test_a_page_follows_the_address_of_its_theme(instrument_index):
+    theme = make_theme("open-data")
+    InstrumentPageFactory(instrument_index, title="Zwemvijver", themes=[theme])
+    theme.slug = "data"
+    theme.save()
+    assert dict(ask("zwemvijver", "nl").found.counts["theme"]) == {"data": 1}
+
+
+@pytest.fixture
+def document(db):
+    document = Document.objects.create(title="Rapport", file=ContentFile(b"%PDF-1.7", name="rapport.pdf"))
+    DocumentText.objects.create(document=document, text="Over de zeldzame otterburcht.")
+    return document
+
+
+def offering(parent, document, **fields):
+    downloads = [("download", {"title": "Rapport", "language": "nl", "files": [document]})]
+    return InstrumentPageFactory(parent, downloads=downloads, **fields)
+
+
+def test_the_text_of_a_file_finds_the_page_that_offers_it(instrument_index, document, client):
+    offering(instrument_index, document, title="Zwemvijver")
+    assert titles("otterburcht") == ["Zwemvijver"]
+    content = client.get("/nl/zoeken/?q=otterburcht").content.decode()
+    assert f"Gevonden in: {document.filename}" in content
+    assert "<mark>otterburcht</mark>" in content
+
+
+def test_the_text_of_a_deleted_file_finds_nothing(instrument_index, document):
+    offering(instrument_index, document)
+    document.delete()
+    assert titles("otterburcht") == []
+
+
+def test_the_text_of_a_file_on_a_draft_or_a_private_page_finds_nothing(instrument_index, document):
+    offering(instrument_index, document, publish=False)
+    restrict(offering(instrument_index, document))
+    assert titles("otterburcht") == []
+
+
+def test_a_synonym_counts_from_the_moment_that_it_is_saved(instrument):
+    assert titles("badplaats") == []
+    synonym = Synonym.objects.create(language="nl", asked="badplaats", found="zwemvijver")
+    assert titles("badplaats") == ["Zwemvijver"]
+    synonym.delete()
+    assert titles("badplaats") == []
+
+
+# --- Building it anew --------------------------------------------------------------------------
+
+
+@pytest.fixture
+def site(instrument_index, blog_index, english, document):
+    theme, person = make_theme(), make_person()
+    for number in range(2):
+        InstrumentPageFactory(instrument_index, themes=[theme], audiences=["adviser"], title=f"Gids {number}")
+        NewsPageFactory(blog_index, people=[(person, "author")], title=f"Nieuws {number}")
+    offering(instrument_index, document, title="Met bestand")
+    NewsPageFactory(blog_index, title="Weg").unpublish()
+    restrict(NewsPageFactory(blog_index, title="Geheim"))
+    return blog_index
+
+
+def rebuild(**options):
+    call_command("search_rebuild", verbosity=0, **options)
+
+
+def tables():
+    """The indexes that the database holds, by what leads to them."""
+    return set(SearchIndex.objects.values_list("table", flat=True))
+
+
+def test_an_index_built_anew_equals_the_one_that_followed(site):
+    followed = indexed()
+    assert len(followed[0]) > 5
+    rebuild()
+    assert indexed() == followed
+
+
+def test_only_the_new_index_stays(site):
+    before = tables()
+    rebuild()
+    rebuild()
+    assert len(tables()) == 1 and not tables() & before
+    assert not SearchIndex.objects.filter(building=True).exists()
+    assert not PendingWrite.objects.exists()
+
+
+def test_an_index_of_this_code_is_not_built_again_unless_asked(site, monkeypatch):
+    before = tables()
+    rebuild(if_needed=True)
+    assert tables() == before
+    monkeypatch.setattr(analysis, "VERSION", analysis.VERSION + 1)
+    rebuild(if_needed=True)
+    assert not tables() & before
+    assert titles("gids")
+
+
+def test_an_index_of_another_version_is_refused_and_says_what_to_run(site, monkeypatch, client):
+    monkeypatch.setattr(analysis, "VERSION", analysis.VERSION + 1)
+    with pytest.raises(EngineError, match="search_rebuild"):
+        ask("gids", "nl")
+    assert client.get("/nl/zoeken/?q=gids").status_code == 503
+
+
+def test_publishing_works_while_the_index_is_of_another_version(site, monkeypatch):
+    monkeypatch.setattr(analysis, "VERSION", analysis.VERSION + 1)
+    assert NewsPageFactory(site, title="Zwanenmeer").live
+    rebuild()
+    assert titles("zwanenmeer") == ["Zwanenmeer"]
+
+
+class StoppedError(Exception):
+    pass
+
+
+def stop(*args, **kwargs):
+    raise StoppedError
+
+
+@pytest.fixture
+def small(monkeypatch):
+    monkeypatch.setattr(keeping, "AT_ONCE", 3)
+
+
+@pytest.mark.parametrize("where", ["progress", "write_pending", "swap"])
+def test_a_rebuild_that_is_stopped_leaves_the_old_index_and_the_next_one_cleans_up(
+    site, small, monkeypatch, where
+):
+    engine, before = engines.database_engine(), tables()
+    if where == "swap":
+        monkeypatch.setattr(engine, "swap", stop)
+    if where == "write_pending":
+        monkeypatch.setattr(keeping, "write_pending", stop)
+    with pytest.raises(StoppedError):
+        keeping.rebuild(engine, stop if where == "progress" else lambda count: None)
+    monkeypatch.undo()
+    assert before < tables()
+    assert len(titles("gids")) == 2
+    NewsPageFactory(site, title="Zwanenmeer")
+    assert titles("zwanenmeer") == ["Zwanenmeer"]
+    rebuild()
+    assert len(tables()) == 1
+    assert titles("zwanenmeer") == ["Zwanenmeer"]
+    assert not PendingWrite.objects.exists()
+
+
+def test_a_rebuild_that_is_stopped_right_after_the_swap_takes_nothing_away(site, monkeypatch):
+    engine, real = engines.database_engine(), engines.database_engine().swap
+
+    def swap(*names):
+        real(*names)
+        raise StoppedError
+
+    monkeypatch.setattr(engine, "swap", swap)
+    with pytest.raises(StoppedError):
+        keeping.rebuild(engine)
+    monkeypatch.undo()
+    NewsPageFactory(site, title="Zwanenmeer")
+    found = []
+    keeping.rebuild(engine, lambda count: found.append(len(titles("gids"))))
+    assert found and set(found) == {2}
+    assert titles("zwanenmeer") == ["Zwanenmeer"]
+    assert len(tables()) == 1
+
+
+def test_what_changes_during_a_rebuild_is_in_the_fresh_index(site, small, monkeypatch):
+    real, done = keeping.write, []
+    first, last = NewsPage.objects.live().order_by("pk").first(), InstrumentPage.objects.order_by("pk").last()
+
+    def write(engine, index, page_ids):
+        real(engine, index, page_ids)
+        if index != SITE and not done:
+            done.append(index)
+            NewsPageFactory(site, title="Zwanenmeer")
+            first.unpublish()
+            last.title = "Herdoopt"
+            last.save_revision().publish()
+
+    monkeypatch.setattr(keeping, "write", write)
+    keeping.rebuild(engines.database_engine())
+    assert done
+    assert titles("zwanenmeer") == ["Zwanenmeer"]
+    assert titles("herdoopt") == ["Herdoopt"]
+    assert first.title not in titles("nieuws")
+    assert not PendingWrite.objects.exists()
+    fresh_index = indexed()
+    rebuild()
+    assert indexed() == fresh_index
+
+
+def test_a_search_that_a_rebuild_overtakes_is_answered(site, monkeypatch):
+    """The name led to a table that is gone when the statement comes."""
+    engine = engines.database_engine()
+    old, table, statement = engine.table(SITE), engine.table, engine._ask
+    calls = []
+
+    def overtaken(index):
+        found = table(index)
+        if not calls:
+            calls.append(index)
+            keeping.rebuild(engine)
+        return found
+
+    def refuse(asked, parameters=()):
+        # The database would say so too, but in PostgreSQL it would end the transaction of this test.
+        if calls and f"FROM {old}_" in asked:
+            raise ProgrammingError("no such table")
+        return statement(asked, parameters)
+
+    monkeypatch.setattr(engine, "table", overtaken)
+    monkeypatch.setattr(engine, "_ask", refuse)
+    assert len(titles("gids")) == 2
+
+
+def test_a_page_that_the_index_cannot_take_in_is_published_and_written_later(site, monkeypatch):
+    def refuse(*args):
+        raise EngineError
+
+    monkeypatch.setattr(engines.database_engine(), "write", refuse)
+    page = NewsPageFactory(site, title="Zwanenmeer")
+    assert page.live and titles("zwanenmeer") == []
+    keeping.write_what_waits()
+    assert PendingWrite.objects.exists()
+    monkeypatch.undo()
+    keeping.write_what_waits()
+    assert titles("zwanenmeer") == ["Zwanenmeer"]
+    assert not PendingWrite.objects.exists()
