@@ -224,7 +224,7 @@ class _Search:
 
     def results(self) -> list[Shown]:
         question = self.question
-        if not self.allowed:
+        if question.start >= self.total:
             return []
         return self.engine.shown(self.index, self._ordered()[question.start : question.start + question.size])
 
