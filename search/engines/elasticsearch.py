@@ -80,12 +80,7 @@ class ElasticsearchEngine(Engine):
             raise EngineError(str(error)) from error
 
     def check(self, index: str) -> None:
-        try:
-            found = self.hasty.indices.get_mapping(index=_of(index))
-        except NotFoundError as error:
-            raise WrongVersionError(None, analysis.VERSION) from error
-        except (ApiError, TransportError) as error:
-            raise EngineError(str(error)[:300]) from error
+        found = _carry_out(lambda: self.hasty.indices.get_mapping(index=_of(index), ignore_unavailable=True))
         versions = {one["mappings"].get("_meta", {}).get("analysis") for one in found.values()}
         if versions != {analysis.VERSION}:
             raise WrongVersionError(versions.pop() if versions else None, analysis.VERSION)
