@@ -100,11 +100,15 @@ class Narrowing:
     def page(self) -> PaginatorPage:
         """The page of the list asked for; the first for nonsense and for a number too high."""
         try:
-            page = self._paginator.page(self.query.get("page", "1")[:12])
+            page = self._paginator.page(self._page_asked)
         except InvalidPage:
             page = self._paginator.page(1)
         page.object_list = self.dressed(page.object_list)
         return page
+
+    @property
+    def _page_asked(self) -> str:
+        return self.query.get("page", "1")[:12]
 
     def dressed(self, rows: Iterable) -> list:
         """The rows of a page as the templates need them."""

@@ -91,6 +91,11 @@ class Results(Narrowing):
         asked = self.query.get("page", "")
         return int(asked) if re.fullmatch("[1-9][0-9]{0,3}", asked) else 1
 
+    @property
+    def _page_asked(self) -> str:
+        """The page whose rows the answer holds."""
+        return str(self._number)
+
     # --- What was found ---------------------------------------------------------------------------
 
     @cached_property
