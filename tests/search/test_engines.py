@@ -493,7 +493,7 @@ def test_any_text_has_an_answer(narrowed, typed):
 
 
 @given(typed=st.text(max_size=60).filter(lambda text: "\0" not in text))
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_text_can_be_written_and_found_by_its_words(index, typed):
     text = typed.encode(errors="ignore").decode()
     index.write(entry("a", text, text, names="vijver"))

@@ -1,0 +1,163 @@
+"""A real Elasticsearch goes away and comes back: editors publish, visitors find, and nothing is lost."""
+
+import pytest
+
+from search import engines, keeping
+from search.engines.base import EngineError
+from search.finder import Finder
+from search.keeping import SITE
+from search.models import PendingWrite, SearchIndex
+from search.site import ask
+from tests.factories import NewsPageFactory
+from tests.services.elasticsearch import own_server
+
+pytestmark = pytest.mark.elasticsearch
+
+
+@pytest.fixture(scope="module")
+def own():
+    with own_server() as own:
+        yield own
+
+
+@pytest.fixture
+def server(own, settings, db):
+    """The server, running and with the index of the site."""
+    settings.SEARCH_URL = own.address
+    engines.engine.cache_clear()
+    keeping.rebuild(engines.engine())
+    yield own
+    engines.engine.cache_clear()
+
+
+@pytest.fixture
+def away(server):
+    """`away()` stops the server, which is there again for the next test."""
+    yield server.stop
+    if server._process is None:
+        server.start()
+
+
+@pytest.fixture
+def publish(blog_index, django_capture_on_commit_callbacks):
+    def publish(title):
+        with django_capture_on_commit_callbacks(execute=True):
+            return NewsPageFactory(blog_index, title=title)
+
+    return publish
+
+
+def titles(engine, typed):
+    found = Finder(SITE, "nl", (), engine).find(typed, correct=False).found
+    return [shown.title for shown in found.results]
+
+
+def visitors_find(typed):
+    return [shown.title for shown in ask(typed, "nl", correct=False).found.results]
+
+
+def waiting():
+    return PendingWrite.objects.filter(index=PendingWrite.REMOTE).count()
+
+
+def test_what_is_published_is_in_both_indexes(server, publish, django_capture_on_commit_callbacks):
+    page = publish("Zwanenmeer")
+    assert titles(engines.engine(), "zwanenmeer") == ["Zwanenmeer"]
+    assert titles(engines.database_engine(), "zwanenmeer") == ["Zwanenmeer"]
+    assert waiting() == 0
+    with django_capture_on_commit_callbacks(execute=True):
+        page.unpublish()
+    assert titles(engines.engine(), "zwanenmeer") == []
+
+
+def test_nothing_is_lost_while_the_server_is_away(
+    server, away, publish, client, django_capture_on_commit_callbacks
+):
+    old = publish("Otterburcht")
+    away()
+    page = publish("Zwanenmeer")
+    with django_capture_on_commit_callbacks(execute=True):
+        old.unpublish()
+    assert page.live and waiting() == 2
+    keeping.write_what_waits()
+    assert waiting() == 2, "it is still away"
+    assert visitors_find("zwanenmeer") == ["Zwanenmeer"], "the database answers"
+    assert visitors_find("otterburcht") == []
+    response = client.get("/nl/zoeken/?q=zwanenmeer")
+    assert response.status_code == 200 and "<mark>Zwanenmeer</mark>" in response.content.decode()
+
+    server.start()
+    assert titles(engines.engine(), "otterburcht") == ["Otterburcht"], "it has missed that"
+    assert client.get("/nl/zoeken/?q=otterburcht").context["listing"].page.object_list == []
+    keeping.write_what_waits()
+    assert waiting() == 0
+    assert titles(engines.engine(), "zwanenmeer") == ["Zwanenmeer"]
+    assert titles(engines.engine(), "otterburcht") == []
+
+
+@pytest.mark.parametrize("step", ["values", "best", "candidates", "shown"])
+def test_a_server_that_stops_during_a_search_leaves_it_to_the_database(
+    server, away, publish, monkeypatch, step
+):
+    publish("Zwanenmeer")
+    engine, real = engines.engine(), getattr(engines.engine(), step)
+    engine._facets.clear()
+
+    def stopped(*arguments):
+        away()
+        return real(*arguments)
+
+    monkeypatch.setattr(engine, step, stopped)
+    assert visitors_find("zwanenmeer") == ["Zwanenmeer"]
+
+
+def test_a_rebuild_that_the_server_leaves_keeps_the_old_index(server, away, publish):
+    publish("Zwanenmeer")
+    with pytest.raises(EngineError):
+        keeping.rebuild(engines.engine(), lambda count: away())
+    assert visitors_find("zwanenmeer") == ["Zwanenmeer"]
+    server.start()
+    assert titles(engines.engine(), "zwanenmeer") == ["Zwanenmeer"]
+    keeping.rebuild(engines.engine())
+    assert titles(engines.engine(), "zwanenmeer") == ["Zwanenmeer"]
+    assert not SearchIndex.objects.filter(building=True).exists()
+    assert len(engines.engine()._led_to(SITE)) == 1
+
+
+def test_an_index_that_may_not_be_written_keeps_what_waits(server, publish):
+    client, index = engines.engine().client, engines.engine()._led_to(SITE)[0]
+    client.indices.put_settings(index=index, settings={"index.blocks.write": True})
+    assert publish("Zwanenmeer").live
+    assert waiting() == 1
+    client.indices.put_settings(index=index, settings={"index.blocks.write": False})
+    keeping.write_what_waits()
+    assert waiting() == 0
+    assert titles(engines.engine(), "zwanenmeer") == ["Zwanenmeer"]
+
+
+def test_an_index_that_was_never_made_leaves_it_to_the_database(server, publish):
+    engines.engine().delete(engines.engine()._led_to(SITE)[0].removeprefix("kennisplatform-"))
+    assert publish("Zwanenmeer").live
+    assert visitors_find("zwanenmeer") == ["Zwanenmeer"]
+    assert waiting() == 1
+    assert not keeping.is_current(engines.engine())
+    keeping.rebuild(engines.engine())
+    keeping.write_what_waits()
+    assert titles(engines.engine(), "zwanenmeer") == ["Zwanenmeer"]
+    assert waiting() == 0
+
+
+def test_a_rebuild_that_is_stopped_right_after_the_swap_takes_nothing_away(server, publish, monkeypatch):
+    publish("Zwanenmeer")
+    engine, real = engines.engine(), engines.engine().swap
+
+    def swap(*names):
+        real(*names)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(engine, "swap", swap)
+    with pytest.raises(KeyboardInterrupt):
+        keeping.rebuild(engine)
+    monkeypatch.undo()
+    keeping.rebuild(engine, lambda count: titles(engine, "zwanenmeer") == ["Zwanenmeer"] or pytest.fail())
+    assert titles(engine, "zwanenmeer") == ["Zwanenmeer"]
