@@ -13,6 +13,7 @@ from search.analysis import Terms, analyse, fold, folded_words, words
 MOST_FILE_WORDS = 50_000  # of all files of an entry together
 
 Facets = Mapping[str, tuple[str, ...]]
+Choices = tuple[tuple[str, str], ...]  # facet and value
 
 
 @dataclass(frozen=True)
@@ -111,6 +112,11 @@ class Combination:
         values = json.dumps({name: sorted(facets[name]) for name in sorted(facets)}, ensure_ascii=False)
         digest = blake2b(values.encode(), digest_size=8).digest()
         return cls(int.from_bytes(digest, "big") >> 1, values)
+
+
+def choices_in(values: str) -> Choices:
+    """The values of a combination, which is kept as JSON."""
+    return tuple((facet, value) for facet, found in json.loads(values).items() for value in found)
 
 
 def title_key(title: str) -> str:

@@ -10,9 +10,9 @@ from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from itertools import chain
 
-from search.entries import Entry, Facets
+from search.entries import Choices, Entry
 from search.query import Need, Option, Plan
 from search.ranking import Candidate, Statistics, ranked
 
@@ -111,7 +111,7 @@ class Engine(ABC):
 
     def search(self, index: str, question: Question) -> Found:
         """What fits, in the ranking's order; an index or a name that leads to one."""
-        search = _Search(self, index, question)
+        search = _Search(self, self.resolved(index), question)
         return Found(search.total, search.counts, search.results(), search.wanted.every)
 
     @abstractmethod
@@ -124,12 +124,16 @@ class Engine(ABC):
 
     # --- What the search is made of -------------------------------------------------------------
 
+    def resolved(self, index: str) -> str:
+        """What a name leads to, so that one search looks it up once."""
+        return index
+
     @abstractmethod
     def combinations(self, index: str, wanted: Wanted) -> Mapping[int, int]:
         """How many results have each combination of facet values, by its number."""
 
     @abstractmethod
-    def values(self, index: str, numbers: Collection[int]) -> Mapping[int, Facets]:
+    def values(self, index: str, numbers: Collection[int]) -> Mapping[int, Choices]:
         """The facet values of combinations."""
 
     @abstractmethod
@@ -167,6 +171,23 @@ class _Search:
         self.wanted = wanted
         self.hits = self.engine.combinations(self.index, wanted)
         self.values = self.engine.values(self.index, list(self.hits))
+        self._part()
+
+    def _part(self) -> None:
+        """Tell what holds the choices of every facet from what misses those of one facet only."""
+        asked = {
+            name: {(name, value) for value in chosen}
+            for name, chosen in self.question.filters.items()
+            if chosen
+        }
+        self.allowed: list[int] = []
+        self.missing: dict[str, list[int]] = {name: [] for name in asked}
+        for number in self.hits:
+            missed = [name for name, choices in asked.items() if choices.isdisjoint(self.values[number])]
+            if not missed:
+                self.allowed.append(number)
+            elif len(missed) == 1:
+                self.missing[missed[0]].append(number)
 
     def _wanted(self, needs: Iterable[Need], *, every: bool) -> Wanted:
         question = self.question
@@ -182,19 +203,12 @@ class _Search:
         return [needs[place] for place in sorted(telling)]
 
     def _count_in_language(self) -> int:
-        return sum(count for number, count in self.hits.items() if self._fits(number, only="language"))
-
-    @cached_property
-    def allowed(self) -> list[int]:
-        """Combinations that hold all choices."""
-        return [number for number in self.hits if self._fits(number)]
-
-    def _fits(self, number: int, *, only: str = "", leave_out: str = "") -> bool:
-        facets = self.values[number]
-        return all(
-            any(value in chosen for value in facets.get(name, ()))
-            for name, chosen in self.question.filters.items()
-            if chosen and name != leave_out and (not only or name == only)
+        """Without the other choices: these must not change which words are asked for."""
+        choices = {("language", value) for value in self.question.filters.get("language", ())}
+        return sum(
+            count
+            for number, count in self.hits.items()
+            if not choices or not choices.isdisjoint(self.values[number])
         )
 
     @property
@@ -202,25 +216,27 @@ class _Search:
         return sum(self.hits[number] for number in self.allowed)
 
     @property
-    def counts(self) -> dict[str, Counter[str]]:
-        found: dict[str, Counter[str]] = {}
-        for number, count in self.hits.items():
-            missed = self._missed(number)
-            for name, values in self.values[number].items():
-                if missed <= {name}:
-                    facet = found.setdefault(name, Counter())
-                    for value in values:
-                        facet[value] += count
+    def counts(self) -> dict[str, dict[str, int]]:
+        found: dict[str, dict[str, int]] = {}
+        for (name, value), count in self._choices_of(self.allowed).items():
+            found.setdefault(name, {})[value] = count
+        for name, numbers in self.missing.items():
+            facet = found.setdefault(name, {})
+            for (other, value), count in self._choices_of(numbers).items():
+                if other == name:
+                    facet[value] = facet.get(value, 0) + count
         return found
 
-    def _missed(self, number: int) -> set[str]:
-        """The facets whose choices a combination does not hold."""
-        facets = self.values[number]
-        return {
-            name
-            for name, chosen in self.question.filters.items()
-            if chosen and not any(value in chosen for value in facets.get(name, ()))
-        }
+    def _choices_of(self, numbers: Iterable[int]) -> Counter[tuple[str, str]]:
+        """How many results have each choice. Combinations with equally many results are counted together."""
+        alike: dict[int, list[Choices]] = {}
+        for number in numbers:
+            alike.setdefault(self.hits[number], []).append(self.values[number])
+        found: Counter[tuple[str, str]] = Counter()
+        for times, choices in alike.items():
+            for choice, count in Counter(chain.from_iterable(choices)).items():
+                found[choice] += times * count
+        return found
 
     def results(self) -> list[Shown]:
         question = self.question

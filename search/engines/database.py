@@ -5,7 +5,6 @@ how many texts of a language each occurs. A name that leads to an index is a row
 """
 
 import datetime
-import json
 import time
 from abc import abstractmethod
 from collections import Counter
@@ -15,7 +14,7 @@ from django.db import DEFAULT_DB_ALIAS, connections, transaction
 
 from search import analysis
 from search.engines.base import Engine, Question, Shown, Wanted, WrongVersionError
-from search.entries import Entry, Facets, Streams, title_key
+from search.entries import Choices, Entry, Streams, choices_in, title_key
 from search.models import SearchIndex
 from search.query import Need
 from search.ranking import Candidate, Statistics
@@ -27,6 +26,10 @@ STREAMS = ("title", "title_parts", "body", "body_parts", "files")
 Rows = list[tuple]
 
 
+class Table(str):
+    """The prefix of an index's tables, looked up already."""
+
+
 class DatabaseEngine(Engine):
     """Keeps its indexes in tables of the database `using`; a change is part of the transaction it is in."""
 
@@ -34,7 +37,7 @@ class DatabaseEngine(Engine):
 
     def __init__(self, using: str = DEFAULT_DB_ALIAS):
         self.using = using
-        self._facets: dict[int, Facets] = {}  # a number means the same for ever
+        self._choices: dict[int, Choices] = {}  # a number means the same for ever
 
     # --- Indexes ----------------------------------------------------------------------------------
 
@@ -68,8 +71,13 @@ class DatabaseEngine(Engine):
     def leads_to(self, name: str, index: str) -> bool:
         return SearchIndex.objects.using(self.using).filter(name=name, table=index).exists()
 
+    def resolved(self, index: str) -> str:
+        return Table(self.table(index))
+
     def table(self, index: str) -> str:
         """The prefix of the tables that a name leads to."""
+        if isinstance(index, Table):
+            return index
         row = SearchIndex.objects.using(self.using).filter(name=index).first()
         if row is None:
             raise WrongVersionError(None, analysis.VERSION)
@@ -240,15 +248,15 @@ class DatabaseEngine(Engine):
             )
         )
 
-    def values(self, index: str, numbers: Collection[int]) -> Mapping[int, Facets]:
-        unknown = [number for number in numbers if number not in self._facets]
+    def values(self, index: str, numbers: Collection[int]) -> Mapping[int, Choices]:
+        unknown = [number for number in numbers if number not in self._choices]
         for start in range(0, len(unknown), AT_ONCE):
             part = unknown[start : start + AT_ONCE]
             rows = self._ask(
                 f"SELECT id, facets FROM {self.table(index)}_combination WHERE id IN ({_places(part)})", part
             )
-            self._facets.update((number, json.loads(values)) for number, values in rows)
-        return self._facets
+            self._choices.update((number, choices_in(values)) for number, values in rows)
+        return self._choices
 
     def best(self, index, wanted, question, combinations, count) -> list[str]:
         table = self.table(index)

@@ -5,7 +5,6 @@ the server has is used: no scripts, no analyzers of its own, no reindexing.
 """
 
 import datetime
-import json
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
@@ -14,7 +13,7 @@ from elasticsearch.helpers import BulkIndexError, bulk
 
 from search import analysis
 from search.engines.base import Engine, EngineError, Shown, Wanted, WrongVersionError
-from search.entries import Entry, Facets, Streams
+from search.entries import Choices, Entry, Streams, choices_in
 from search.query import Option
 from search.ranking import WEIGHTS, Candidate
 
@@ -54,7 +53,7 @@ class ElasticsearchEngine(Engine):
             address, request_timeout=SECONDS_TO_WRITE, max_retries=0, retry_on_timeout=False
         )
         self.hasty = self.client.options(request_timeout=SECONDS_TO_SEARCH)
-        self._facets: dict[int, Facets] = {}
+        self._choices: dict[int, Choices] = {}
 
     # --- Indexes ----------------------------------------------------------------------------------
 
@@ -124,8 +123,8 @@ class ElasticsearchEngine(Engine):
         buckets = answer["aggregations"]["combinations"]["buckets"]
         return {bucket["key"]: bucket["doc_count"] for bucket in buckets}
 
-    def values(self, index: str, numbers: Collection[int]) -> Mapping[int, Facets]:
-        unknown = [number for number in numbers if number not in self._facets]
+    def values(self, index: str, numbers: Collection[int]) -> Mapping[int, Choices]:
+        unknown = [number for number in numbers if number not in self._choices]
         for start in range(0, len(unknown), AT_ONCE):
             part = unknown[start : start + AT_ONCE]
             answer = self._search(
@@ -136,8 +135,8 @@ class ElasticsearchEngine(Engine):
                 source=["combination", "facets"],
             )
             for hit in answer["hits"]["hits"]:
-                self._facets[hit["_source"]["combination"]] = json.loads(hit["_source"]["facets"])
-        return self._facets
+                self._choices[hit["_source"]["combination"]] = choices_in(hit["_source"]["facets"])
+        return self._choices
 
     def best(self, index, wanted, question, combinations, count) -> list[str]:
         order: list[dict[str, Any]] = [{"day": {"order": "desc", "missing": "_last"}}, {"key": "asc"}]
