@@ -112,10 +112,10 @@ class Planner:
             self._by_first.setdefault(synonym.asked[0], []).append(synonym)
 
     def plan(self, typed: str) -> Plan:
-        text = typed[:MOST_LETTERS]
+        text, is_cut = _cut(typed)
         unwanted, text = _take(_EXCLUDED, text)
         phrases, text = _take(_PHRASE, text)
-        asked, is_cut = self._asked(text)
+        asked = [text[start:end] for start, end in _pieces(text)]
         corrections: list[Correction] = []
         needs = [self._phrase(phrase) for phrase in phrases]
         needs += self._needs(asked, corrections)
@@ -124,20 +124,8 @@ class Planner:
             tuple(dict.fromkeys(need for need in needs if need.options)),
             tuple(option for word in unwanted for option in self._phrase(word).options),
             tuple(corrections),
-            is_cut or len(typed) > MOST_LETTERS,
+            is_cut,
         )
-
-    def _asked(self, text: str) -> tuple[list[str], bool]:
-        """The words, those with hyphens in one piece, and whether there are more."""
-        joined = {word.start: word for word in hyphenated(text)}
-        found: list[str] = []
-        end = 0
-        for word in words(text):
-            whole: Word = joined.get(word.start, word)
-            if word.start >= end:
-                found.append(text[whole.start : whole.end])
-                end = whole.end
-        return found[:MOST_WORDS], len(found) > MOST_WORDS
 
     def _phrase(self, text: str) -> Need:
         terms = self._stems(text)
@@ -199,6 +187,28 @@ class Planner:
 
     def _stems(self, text: str) -> tuple[str, ...]:
         return analyse(text, self.language).stems
+
+
+def _cut(typed: str) -> tuple[str, bool]:
+    """As much as is used, words in phrases and those not wanted included, and whether there is more."""
+    text = typed[:MOST_LETTERS]
+    pieces = _pieces(text)
+    if len(pieces) > MOST_WORDS:
+        return text[: pieces[MOST_WORDS - 1][1]], True
+    return text, len(typed) > MOST_LETTERS
+
+
+def _pieces(text: str) -> list[tuple[int, int]]:
+    """Where words begin and end, those with hyphens in one piece."""
+    joined = {word.start: word for word in hyphenated(text)}
+    found: list[tuple[int, int]] = []
+    end = 0
+    for word in words(text):
+        whole: Word = joined.get(word.start, word)
+        if word.start >= end:
+            found.append((whole.start, whole.end))
+            end = whole.end
+    return found
 
 
 def _take(pattern: re.Pattern[str], text: str) -> tuple[list[str], str]:
