@@ -39,7 +39,9 @@ def away(server):
 
 
 @pytest.fixture
-def publish(blog_index, django_capture_on_commit_callbacks):
+def publish(server, blog_index, django_capture_on_commit_callbacks):
+    keeping.write_what_waits()  # the list itself, which was published before anything was committed
+
     def publish(title):
         with django_capture_on_commit_callbacks(execute=True):
             return NewsPageFactory(blog_index, title=title)

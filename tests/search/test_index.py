@@ -279,7 +279,7 @@ def test_a_synonym_counts_from_the_moment_that_it_is_saved(instrument):
 def site(instrument_index, blog_index, english, document):
     theme, person = make_theme(), make_person()
     for number in range(2):
-        InstrumentPageFactory(instrument_index, themes=[theme], audiences=["adviser"], title=f"Gids {number}")
+        InstrumentPageFactory(instrument_index, themes=[theme], audiences=["policy"], title=f"Gids {number}")
         NewsPageFactory(blog_index, people=[(person, "author")], title=f"Nieuws {number}")
     offering(instrument_index, document, title="Met bestand")
     NewsPageFactory(blog_index, title="Weg").unpublish()

@@ -23,7 +23,7 @@ def pages(instrument_index, blog_index, english_home):
     theme = make_theme("open-data", "Open Data")
     return {
         "guide": InstrumentPageFactory(
-            instrument_index, title="Gids over vijvers", themes=[theme], audiences=["adviser"]
+            instrument_index, title="Gids over vijvers", themes=[theme], audiences=["policy"]
         ),
         "news": NewsPageFactory(blog_index, title="Nieuws over vijvers", themes=[theme]),
         "other": NewsPageFactory(blog_index, title="Subsidieregister"),
@@ -121,14 +121,14 @@ def test_facets_have_counts_and_narrow_the_results_down(search, pages):
     assert choices(search("q=vijvers")) == {
         "kind": {"guide": 1, "news": 1},
         "theme": {"open-data": 2},
-        "audience": {"adviser": 1},
+        "audience": {"policy": 1},
         "year": {"2026": 2},
     }
     response = search("q=vijvers&kind=news")
     assert response.found == ["Nieuws over vijvers"]
     assert choices(response)["kind"] == {"guide": 1, "news": 1}
     assert len(search("q=vijvers&kind=news&kind=guide&theme=open-data").found) == 2
-    assert search("q=vijvers&kind=news&audience=adviser").found == []
+    assert search("q=vijvers&kind=news&audience=policy").found == []
 
 
 def test_an_organisation_is_a_facet_by_its_name(search, pages):
@@ -269,8 +269,8 @@ def test_what_is_hidden_is_in_no_result_count_facet_or_proposal(search, pages, b
     private = InstrumentPageFactory(
         instrument_index,
         title="Otterburcht",
-        kind="checklist",
-        audiences=["manager"],
+        kind="toolkit",
+        audiences=["legal"],
         published_on="2011-01-01",
     )
     NewsPageFactory(blog_index, title="Otterburcht", published_on="2012-01-01", publish=False)
@@ -287,7 +287,7 @@ def test_what_is_hidden_is_in_no_result_count_facet_or_proposal(search, pages, b
         shown = re.sub(r"otterburc\w+", "", response.text_shown)
         assert "Otterburcht" not in shown
         for values in choices(response).values():
-            assert not {"checklist", "manager", "2011", "2012"} & set(values)
+            assert not {"toolkit", "legal", "2011", "2012"} & set(values)
     assert search("q=otterburcht").context["listing"].total == 0
     assert search("q=otterburcth").context["listing"].nearest == []
 
