@@ -111,7 +111,7 @@ class Engine(ABC):
 
     def search(self, index: str, question: Question) -> Found:
         """What fits, in the ranking's order; an index or a name that leads to one."""
-        search = _Search(self, self.resolved(index), question)
+        search = _Search(self, index, question)
         return Found(search.total, search.counts, search.results(), search.wanted.every)
 
     @abstractmethod
@@ -123,10 +123,6 @@ class Engine(ABC):
         """Whether this index was swapped in under the name."""
 
     # --- What the search is made of -------------------------------------------------------------
-
-    def resolved(self, index: str) -> str:
-        """What a name leads to, so that one search looks it up once."""
-        return index
 
     @abstractmethod
     def combinations(self, index: str, wanted: Wanted) -> Mapping[int, int]:
@@ -221,9 +217,9 @@ class _Search:
         for (name, value), count in self._choices_of(self.allowed).items():
             found.setdefault(name, {})[value] = count
         for name, numbers in self.missing.items():
-            facet = found.setdefault(name, {})
             for (other, value), count in self._choices_of(numbers).items():
                 if other == name:
+                    facet = found.setdefault(name, {})
                     facet[value] = facet.get(value, 0) + count
         return found
 

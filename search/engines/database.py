@@ -26,10 +26,6 @@ STREAMS = ("title", "title_parts", "body", "body_parts", "files")
 Rows = list[tuple]
 
 
-class Table(str):
-    """The prefix of an index's tables, looked up already."""
-
-
 class DatabaseEngine(Engine):
     """Keeps its indexes in tables of the database `using`; a change is part of the transaction it is in."""
 
@@ -71,13 +67,8 @@ class DatabaseEngine(Engine):
     def leads_to(self, name: str, index: str) -> bool:
         return SearchIndex.objects.using(self.using).filter(name=name, table=index).exists()
 
-    def resolved(self, index: str) -> str:
-        return Table(self.table(index))
-
     def table(self, index: str) -> str:
         """The prefix of the tables that a name leads to."""
-        if isinstance(index, Table):
-            return index
         row = SearchIndex.objects.using(self.using).filter(name=index).first()
         if row is None:
             raise WrongVersionError(None, analysis.VERSION)
