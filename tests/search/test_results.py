@@ -176,29 +176,29 @@ def test_the_second_page_goes_on_where_the_first_ended(search, many):
     assert "page=2" in first.text_shown
 
 
-@pytest.mark.parametrize(
-    "number",
-    [
-        "abc",
-        "0",
-        "-1",
-        "3",
-        "99999",
-        "9999",
-        "99999999999999999999",
-        "1e3",
-        "",
-        "+2",
-        "02",
-        "2.0",
-        "%EF%BC%92",
-    ],
-)
-def test_an_absurd_page_shows_what_it_says_it_shows(search, many, number):
-    response = search(f"q=vijver&page={number}")
-    page = response.context["listing"].page
-    assert len(response.found) == (PER_PAGE if page.number == 1 else 2)
-    assert response.found == search(f"q=vijver&page={page.number}").found
+ABSURD_PAGES = [
+    "abc",
+    "0",
+    "-1",
+    "3",
+    "99999",
+    "9999",
+    "99999999999999999999",
+    "1e3",
+    "",
+    "+2",
+    "02",
+    "2.0",
+    "%EF%BC%92",
+]
+
+
+def test_an_absurd_page_shows_what_it_says_it_shows(search, many):
+    for number in ABSURD_PAGES:
+        response = search(f"q=vijver&page={number}")
+        page = response.context["listing"].page
+        assert len(response.found) == (PER_PAGE if page.number == 1 else 2), number
+        assert response.found == search(f"q=vijver&page={page.number}").found
 
 
 # --- Bad input ---------------------------------------------------------------------------------
@@ -223,35 +223,35 @@ def test_no_more_than_twenty_words_are_used(query, pages, rf):
     assert results.limits
 
 
-@pytest.mark.parametrize(
-    "words",
-    [
-        "%22",
-        "%27",
-        "%22%22%22",
-        "%27%22%3B--",
-        "-",
-        "-%22",
-        "AND+OR+NOT",
-        "(NEAR)",
-        "*",
-        "%25_*",
-        "%ff%fe",
-        "%c3%28",
-        "%ED%A0%80",
-        "%F0%9F%98%80",
-        "%E2%80%AE",
-        "+++",
-        "vijvers%0D%0Anews",
-        "%26%26%26",
-        "%3C%21--",
-    ],
-)
-def test_odd_words_are_answered(search, pages, words):
-    for path in (NL, EN):
-        search(f"q={words}", path)
-        search(f"q={words}&sort=date&exact=1&kind=news&page=2", path)
-        search(f"q=vijvers+{words}", path)
+ODD_WORDS = [
+    "%22",
+    "%27",
+    "%22%22%22",
+    "%27%22%3B--",
+    "-",
+    "-%22",
+    "AND+OR+NOT",
+    "(NEAR)",
+    "*",
+    "%25_*",
+    "%ff%fe",
+    "%c3%28",
+    "%ED%A0%80",
+    "%F0%9F%98%80",
+    "%E2%80%AE",
+    "+++",
+    "vijvers%0D%0Anews",
+    "%26%26%26",
+    "%3C%21--",
+]
+
+
+def test_odd_words_are_answered(search, pages):
+    for words in ODD_WORDS:
+        for path in (NL, EN):
+            search(f"q={words}", path)
+            search(f"q={words}&sort=date&exact=1&kind=news&page=2", path)
+            search(f"q=vijvers+{words}", path)
 
 
 def test_a_null_byte_is_a_bad_request(client, home):
