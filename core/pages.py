@@ -33,7 +33,7 @@ RELATED_SHOWN = 3
 class BasePage(Page):
     """Every page of the site: a summary, how it is shared, and in which language its text is."""
 
-    kind_label: str = ""  # what it is, in the reader's language
+    kind_label: str = ""  # what it is, in the reader's language; nothing for a page like any other
 
     base_form_class = PageForm
     allowed_http_methods = [HTTPMethod.GET, HTTPMethod.HEAD, HTTPMethod.OPTIONS]

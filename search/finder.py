@@ -3,6 +3,7 @@
 import time
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from django.utils import timezone
 
@@ -89,7 +90,8 @@ class Finder:
         kept = _spellings.get(key)
         if kept is None or kept[0] < time.monotonic():
             words = self.database.spellings(self.index, self.language, MOST_SPELLINGS)
-            kept = _spellings[key] = (time.monotonic() + SPELLINGS_KEPT, Spellings(words))
+            still = partial(self.database.still_spelled, self.index, self.language)
+            kept = _spellings[key] = (time.monotonic() + SPELLINGS_KEPT, Spellings(words, still))
         return kept[1]
 
 

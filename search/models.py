@@ -110,5 +110,7 @@ class Synonym(models.Model):
     def clean(self):
         super().clean()
         for name in ("asked", "found"):
-            if not any(folded_words(phrase) for phrase in phrases(getattr(self, name))):
+            if getattr(self, name) and not any(
+                folded_words(phrase) for phrase in phrases(getattr(self, name))
+            ):
                 raise ValidationError({name: _("Write at least one word of letters or digits.")})

@@ -1,6 +1,6 @@
 """What an index knows, and the known word nearest to one that it does not know. No Django."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -17,8 +17,9 @@ CANDIDATES = 20
 class Spellings:
     """The folded words of the texts of one language, with the number of texts that hold each."""
 
-    def __init__(self, words: Mapping[str, int]):
-        self._words = words
+    def __init__(self, words: Mapping[str, int], still: Callable[[list[str]], list[str]] = list):
+        """`still` keeps of some words those that the texts hold now."""
+        self._words, self._still = words, still
 
     @cached_property
     def _by_length(self) -> Mapping[int, list[str]]:
@@ -50,7 +51,7 @@ class Spellings:
         ranked = sorted(
             (distance, known[0] != word[0], -self._words[known], known) for known, distance, _place in found
         )
-        return [row[-1] for row in ranked]
+        return self._still([row[-1] for row in ranked]) if ranked else []
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,9 @@ class DownloadBlock(blocks.StructBlock):
 
     title = blocks.CharBlock(label=_("Title"), max_length=120)
     description = blocks.CharBlock(label=_("Description"), max_length=200, required=False)
-    language = blocks.ChoiceBlock(label=_("Language of the document"), choices=LANGUAGES, default="nl")
+    language = blocks.ChoiceBlock(
+        label=_("Language of the document"), choices=LANGUAGES, default="nl", search_index=False
+    )
     files = blocks.ListBlock(
         DocumentChooserBlock(label=_("File")),
         label=_("Formats"),

@@ -34,7 +34,10 @@ def number_headings(body: Iterable) -> Iterator:
 class HeadingBlock(blocks.StructBlock):
     text = blocks.CharBlock(label=_("Heading"), max_length=120)
     level = blocks.ChoiceBlock(
-        label=_("Level"), choices=[("2", _("Section")), ("3", _("Part of a section"))], default="2"
+        label=_("Level"),
+        choices=[("2", _("Section")), ("3", _("Part of a section"))],
+        default="2",
+        search_index=False,
     )
 
     class Meta:
@@ -89,7 +92,7 @@ class CallOutValue(blocks.StructValue):
 
 
 class CallOutBlock(blocks.StructBlock):
-    tone = blocks.ChoiceBlock(label=_("Kind"), choices=CALL_OUT_TONES, default="info")
+    tone = blocks.ChoiceBlock(label=_("Kind"), choices=CALL_OUT_TONES, default="info", search_index=False)
     title = blocks.CharBlock(label=_("Title"), max_length=120, required=False)
     text = blocks.RichTextBlock(label=_("Text"), features=["bold", "italic", "link", "ul"])
 

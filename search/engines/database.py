@@ -211,12 +211,33 @@ class DatabaseEngine(Engine):
 
     def words_beginning(self, index: str, language: str, beginning: str, most: int) -> list[str]:
         """The folded words that begin so and are longer, those that most texts hold first."""
+        if self._holds_what_expired(index):
+            return []
         rows = self._ask(
             f"SELECT word FROM {self.table(index)}_spelling WHERE language = %s AND word > %s AND word < %s"
             f" AND texts > 0 ORDER BY texts DESC, word LIMIT {int(most)}",
             [language, beginning, f"{beginning}{LAST_LETTER}"],
         )
         return [word for (word,) in rows]
+
+    def still_spelled(self, index: str, language: str, words: Sequence[str]) -> list[str]:
+        """Those of these folded words that the texts hold at this moment, in their order."""
+        if self._holds_what_expired(index):
+            return []
+        rows = self._ask(
+            f"SELECT word FROM {self.table(index)}_spelling"
+            f" WHERE language = %s AND texts > 0 AND word IN ({_places(words)})",
+            [language, *words],
+        )
+        held = {word for (word,) in rows}
+        return [word for word in words if word in held]
+
+    def _holds_what_expired(self, index: str) -> bool:
+        """Whether words may be those of a page whose time is over, until `tick` takes it out."""
+        rows = self._ask(
+            f"SELECT 1 FROM {self.table(index)}_entry WHERE expires <= %s LIMIT 1", [time.time()]
+        )
+        return bool(rows)
 
     # --- Searching --------------------------------------------------------------------------------
 

@@ -25,6 +25,7 @@ class PostgresEngine(DatabaseEngine):
         CREATE INDEX {index}_terms ON {index}_entry USING gin (terms);
         CREATE INDEX {index}_title ON {index}_entry (title_key);
         CREATE INDEX {index}_day ON {index}_entry (day DESC NULLS LAST);
+        CREATE INDEX {index}_expires ON {index}_entry (expires) WHERE expires IS NOT NULL;
         CREATE TABLE {index}_shown (
             id bigint PRIMARY KEY, title text, title_parts text, body text, body_parts text, files text,
             shown text NOT NULL, spellings text NOT NULL);

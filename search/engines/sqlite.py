@@ -19,6 +19,7 @@ class SqliteEngine(DatabaseEngine):
             boost REAL NOT NULL, ages INTEGER NOT NULL);
         CREATE INDEX {index}_title ON {index}_entry (title_key);
         CREATE INDEX {index}_day ON {index}_entry (day);
+        CREATE INDEX {index}_expires ON {index}_entry (expires) WHERE expires IS NOT NULL;
         CREATE TABLE {index}_shown (
             id INTEGER PRIMARY KEY, title TEXT, title_parts TEXT, body TEXT, body_parts TEXT, files TEXT,
             shown TEXT NOT NULL, spellings TEXT NOT NULL);

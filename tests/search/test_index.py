@@ -150,6 +150,23 @@ def test_time_alone_takes_an_expired_page_out(instrument):
         assert titles("zwemvijver") == []
 
 
+def test_no_word_of_an_expired_page_is_proposed(instrument_index, client):
+    page = InstrumentPageFactory(parent=instrument_index, title="Kwibuszorgel stemmen")
+    page.expire_at = timezone.now() + datetime.timedelta(minutes=5)
+    page.save_revision().publish()
+    assert "kwibuszorgel" in client.get("/nl/zoeken/suggesties/?q=kwibus").json()[1]
+    with time_machine.travel(timezone.now() + datetime.timedelta(minutes=6), tick=False):
+        assert client.get("/nl/zoeken/suggesties/?q=kwibus").json()[1] == []
+        assert ask("kwibuszorgal", "nl").plan.corrections == ()
+
+
+def test_what_editors_choose_of_a_block_is_no_text(instrument_index):
+    heading = ("heading", {"text": "Zeepaardkop", "level": "3"})
+    InstrumentPageFactory(parent=instrument_index, body=[heading])
+    assert ask("zeepaardkop", "nl").found.total == 1
+    assert "deel" not in ask("zeepaardkop", "nl").found.results[0].text.casefold().split()
+
+
 def test_a_scheduled_page_is_found_from_its_moment_on(instrument_index):
     page = InstrumentPageFactory(instrument_index, title="Zwemvijver", publish=False)
     page.go_live_at = timezone.now() + datetime.timedelta(hours=1)
