@@ -1,4 +1,4 @@
-"""The index in Elasticsearch, versions 8.19 and 9.
+"""The index in Elasticsearch 8.19.
 
 All analysis has happened before, so fields are cut at white space and nothing more. Only what every build of
 the server has is used: no scripts, no analyzers of its own, no reindexing.
