@@ -103,7 +103,7 @@ def test_a_server_that_stops_during_a_search_leaves_it_to_the_database(
 ):
     publish("Zwanenmeer")
     engine, real = engines.engine(), getattr(engines.engine(), step)
-    engine._facets.clear()
+    engine._choices.clear()
 
     def stopped(*arguments):
         away()
