@@ -1,9 +1,11 @@
-"""Pages for tests; every one is published with a revision, as editors do."""
+"""Pages for tests: live as editors publish them, but without a revision, which costs half as much again."""
 
 import datetime
 import itertools
 
+from django.utils import timezone
 from wagtail.models import Locale
+from wagtail.signals import page_published
 
 from blog.models import GuestBlogPage, InterviewPage, NewsPage, ReportPage
 from core.models import Contribution, Organisation, PageTheme, Person, Theme
@@ -34,17 +36,17 @@ def make_organisation(name="Gemeente Lindewaard", code="nl", **fields):
 class PageFactory:
     """`Factory(parent, themes=[...], **fields)` makes a page below `parent` and returns it fresh.
 
-    With `live=True` it is live without a revision, which is quicker where hundreds are needed.
+    With `publish=False` it is a draft. With `announce=False` nobody hears of the publication, the search
+    index neither, which is quicker where hundreds are needed.
     """
 
     def __init__(self, model, **defaults):
         self.model = model
         self.defaults = defaults
 
-    def __call__(self, parent, *, themes=(), people=(), audiences=(), publish=True, **fields):
+    def __call__(self, parent, *, themes=(), people=(), audiences=(), publish=True, announce=True, **fields):
         number = next(_numbers)
         values = {
-            "live": False,
             "title": f"{self.model.__name__} {number}",
             "slug": f"pagina-{number}",
             "summary": f"Samenvatting {number}",
@@ -59,12 +61,13 @@ class PageFactory:
         ]
         if audiences:
             page.audiences = [InstrumentAudience(audience=audience) for audience in audiences]
+        page.live = publish
+        page.last_published_at = timezone.now() if publish else None
         parent.add_child(instance=page)
-        if not page.live:
-            revision = page.save_revision()
-            if publish:
-                revision.publish()
-        return self.model.objects.get(pk=page.pk)
+        made = self.model.objects.get(pk=page.pk)
+        if publish and announce:
+            page_published.send(sender=self.model, instance=made)
+        return made
 
 
 InstrumentPageFactory = PageFactory(

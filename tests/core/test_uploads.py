@@ -101,9 +101,10 @@ def test_another_file_is_refused_with_a_sentence(signed_in, name, content):
 
 
 def test_a_document_is_kept_whole(signed_in):
-    send(signed_in, "a.docx", word())
+    content = word()
+    send(signed_in, "a.docx", content)
     with Document.objects.get().file.open() as file:
-        assert file.read() == word()
+        assert file.read() == content
 
 
 @pytest.mark.parametrize(

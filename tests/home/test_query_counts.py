@@ -10,6 +10,7 @@ from django.core.cache import caches
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from core import shared
 from core.models import Contribution
@@ -39,7 +40,7 @@ def fill(instrument_index, blog_index):
             "themes": [themes[number % 4], themes[(number + 1) % 4]],
             # The first are the newest, so that every list begins with the same pages.
             "published_on": datetime.date(2025, 12, 31) - datetime.timedelta(days=7 * number),
-            "live": True,
+            "announce": False,
         }
         instrument = InstrumentPageFactory(instrument_index, audiences=["adviser"], **about)
         if number % 2:
@@ -48,9 +49,8 @@ def fill(instrument_index, blog_index):
         return instrument, InterviewPageFactory(blog_index, people=part, maintainer=people[0], **about)
 
     def fill(count):
-        pages = []
-        while len(pages) < count - fill.made:
-            pages.append(add())
+        with disable_reference_index_auto_update():  # it tells editors where something is used
+            pages = [add() for _number in range(count - fill.made)]
         fill.made = count
         shared.content_changed()
         return pages

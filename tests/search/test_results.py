@@ -1,5 +1,6 @@
 """The page with results, as visitors ask for it."""
 
+import datetime
 import re
 
 import pytest
@@ -157,8 +158,12 @@ def test_what_is_no_choice_is_passed_over(search, pages, query):
 
 
 def test_the_newest_come_first_when_asked_for(search, pages, blog_index):
-    NewsPageFactory(blog_index, title="Iets ouds", summary="Ook over vijvers", published_on="2019-01-01")
-    NewsPageFactory(blog_index, title="Iets nieuws", summary="Ook over vijvers", published_on="2026-06-01")
+    NewsPageFactory(
+        blog_index, title="Iets ouds", summary="Ook over vijvers", published_on=datetime.date(2019, 1, 1)
+    )
+    NewsPageFactory(
+        blog_index, title="Iets nieuws", summary="Ook over vijvers", published_on=datetime.date(2026, 6, 1)
+    )
     found = search("q=vijvers&sort=date").found
     assert (found[0], found[-1]) == ("Iets nieuws", "Iets ouds")
     assert "Iets" not in search("q=vijvers").found[0]
@@ -271,9 +276,9 @@ def test_what_is_hidden_is_in_no_result_count_facet_or_proposal(search, pages, b
         title="Otterburcht",
         kind="toolkit",
         audiences=["legal"],
-        published_on="2011-01-01",
+        published_on=datetime.date(2011, 1, 1),
     )
-    NewsPageFactory(blog_index, title="Otterburcht", published_on="2012-01-01", publish=False)
+    NewsPageFactory(blog_index, title="Otterburcht", published_on=datetime.date(2012, 1, 1), publish=False)
     PageViewRestriction.objects.create(page=private, restriction_type="login")
     for query in (
         "",
