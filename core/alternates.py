@@ -98,13 +98,17 @@ def without_untranslated(pages: QuerySet) -> QuerySet:
     return pages
 
 
+def has_own_text(page: Page, code: str) -> bool:
+    """Whether a specific page in this language is neither an alias nor a translation never published."""
+    return page.alias_of_id is None and getattr(page, "text_language", "") in ("", code)
+
+
 def _pages(kind: type[Page], page: Page) -> dict[str, _Place]:
     siblings = public_pages(kind, language="").filter(translation_key=page.translation_key)
     found = {}
     for sibling in siblings.select_related("locale"):
         code = sibling.locale.language_code
-        has_own_text = sibling.alias_of_id is None and getattr(sibling, "text_language", "") in ("", code)
-        found[code] = _Place(sibling.url, has_own_text, sibling.expire_at)
+        found[code] = _Place(sibling.url, has_own_text(sibling, code), sibling.expire_at)
     return found
 
 

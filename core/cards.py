@@ -84,8 +84,8 @@ def references(pages: Iterable[Page]) -> list[Reference]:
     ]
 
 
-def specific_cards(pages: Iterable[Page], *, pictures: bool = True) -> list[Page]:
-    """The specific pages of a mixed list, dressed: one query per kind of page and at most four more."""
+def specific_pages(pages: Iterable[Page]) -> list[Page]:
+    """The specific pages of a mixed list in its order; one query per kind of page."""
     pages = list(pages)
     kinds = defaultdict(list)
     for page in pages:
@@ -93,7 +93,12 @@ def specific_cards(pages: Iterable[Page], *, pictures: bool = True) -> list[Page
     found = {
         pk: page for kind, keys in kinds.items() for pk, page in kind._default_manager.in_bulk(keys).items()
     }
-    return dress((found[page.pk] for page in pages if page.pk in found), pictures=pictures)
+    return [found[page.pk] for page in pages if page.pk in found]
+
+
+def specific_cards(pages: Iterable[Page], *, pictures: bool = True) -> list[Page]:
+    """The specific pages of a mixed list, dressed: one query per kind of page and at most four more."""
+    return dress(specific_pages(pages), pictures=pictures)
 
 
 def row_cards(pages: Iterable[Page]) -> list[Page]:

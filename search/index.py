@@ -7,8 +7,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.utils import translation
 from wagtail.models import Page, ReferenceIndex
 
-from core.alternates import without_untranslated
-from core.cards import row_cards
+from core.alternates import has_own_text, without_untranslated
+from core.cards import specific_pages
 from core.models import Contribution, Document, PageOrganisation
 from core.pages import BasePage
 from core.public_pages import public_pages
@@ -33,11 +33,15 @@ def page_id_of(key: str) -> int:
 
 def entries_of(page_ids: Collection[int]) -> list[Entry]:
     """Of those pages that visitors may search; a fixed number of queries for each kind of page."""
-    pages = list(searchable_pages().filter(pk__in=page_ids).select_related("locale").order_by("pk"))
+    pages = list(public_pages(language="").filter(pk__in=page_ids).select_related("locale").order_by("pk"))
     languages = {page.pk: page.locale.language_code for page in pages}
-    found = [page for page in row_cards(pages) if isinstance(page, BasePage) and page.is_searchable]
+    found = [page for page in specific_pages(pages) if _is_searchable(page, languages[page.pk])]
     names, files = _names(languages), _files(languages)
     return [_entry(page, languages[page.pk], names[page.pk], files[page.pk]) for page in found]
+
+
+def _is_searchable(page: Page, language: str) -> bool:
+    return isinstance(page, BasePage) and page.is_searchable and has_own_text(page, language)
 
 
 def _entry(page: BasePage, language: str, names: Sequence[str], files: Sequence[File]) -> Entry:
