@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from wagtail.models import Page
 
 from core.feeds import Channel, RssFeed, titled
 from core.public_pages import public_pages
@@ -22,6 +23,7 @@ def as_json(request: HttpRequest, results: Results) -> JsonResponse:
             "query": results.text,
             "language": results.language,
             "corrections": [{"typed": one.typed, "used": one.used} for one in results.corrections],
+            "tips": [_tip(request, page) for page in results.tips],
             "total": results.total,
             "page": page.number,
             "pages": page.paginator.num_pages,
@@ -49,6 +51,15 @@ def _result(request: HttpRequest, row: Row) -> dict[str, object]:
         "summary": row.page.summary,
         "passage": row.passage.text,
         "found_in": row.file or None,
+    }
+
+
+def _tip(request: HttpRequest, page: Page) -> dict[str, object]:
+    return {
+        "title": page.title,
+        "url": request.build_absolute_uri(page.url),
+        "kind": str(page.kind_label),
+        "summary": page.summary,
     }
 
 

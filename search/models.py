@@ -114,3 +114,87 @@ class Synonym(models.Model):
                 folded_words(phrase) for phrase in phrases(getattr(self, name))
             ):
                 raise ValidationError({name: _("Write at least one word of letters or digits.")})
+
+
+class Placement(models.Model):
+    """Where a page comes for whoever asks something: before all results, or nowhere."""
+
+    class Effect(models.TextChoices):
+        FIRST = "first", _("as a tip above the results")
+        NOWHERE = "nowhere", _("not among the results")
+
+    language = models.CharField(
+        _("language"), max_length=10, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE
+    )
+    asked = models.CharField(
+        _("whoever searches for"),
+        max_length=200,
+        help_text=_(
+            "One or more words, in any form and order; a semicolon between what is asked in another way."
+        ),
+    )
+    page = models.ForeignKey(
+        "wagtailcore.Page", verbose_name=_("page"), on_delete=models.CASCADE, related_name="+"
+    )
+    effect = models.CharField(_("sees the page"), max_length=10, choices=Effect.choices, default=Effect.FIRST)
+
+    class Meta:
+        ordering = ["language", "asked", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["language", "asked", "page"], name="placement_once"),
+        ]
+        verbose_name = _("tip or exclusion")
+        verbose_name_plural = _("tips and exclusions")
+
+    def __str__(self):
+        return f"{self.asked} → {self.page}"
+
+    def clean(self):
+        super().clean()
+        if self.asked and not any(folded_words(phrase) for phrase in phrases(self.asked)):
+            raise ValidationError({"asked": _("Write at least one word of letters or digits.")})
+        if self.page_id and self.page.locale.language_code != self.language:
+            raise ValidationError({"page": _("Choose the page in the language of the words.")})
+
+
+class AskedQuery(models.Model):
+    """How often something was searched for on a day. Nothing tells who asked."""
+
+    day = models.DateField()
+    language = models.CharField(max_length=10)
+    query = models.CharField(max_length=100)
+    hits = models.PositiveIntegerField()  # of the last time
+    times = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["day", "language", "query"], name="asked_query_of_day"),
+        ]
+        verbose_name = _("query")
+        verbose_name_plural = _("queries")
+
+    def __str__(self):
+        return self.query
+
+
+class FollowedResult(models.Model):
+    """How often a result was followed on a day, by the place at which it stood (1 is the first)."""
+
+    day = models.DateField()
+    language = models.CharField(max_length=10)
+    query = models.CharField(max_length=100)
+    page = models.ForeignKey("wagtailcore.Page", on_delete=models.CASCADE, related_name="+")
+    rank = models.PositiveSmallIntegerField()
+    times = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["day", "language", "query", "page", "rank"], name="followed_result_of_day"
+            ),
+        ]
+        verbose_name = _("followed result")
+        verbose_name_plural = _("followed results")
+
+    def __str__(self):
+        return f"{self.query}: {self.rank}"

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from itertools import product
 from typing import Literal, Protocol
 
-from search.analysis import Word, analyse, fold, hyphenated, parts, stem, words
+from search.analysis import Word, analyse, fold, folded_words, hyphenated, parts, stem, words
 
 MOST_LETTERS = 200
 MOST_WORDS = 20
@@ -187,6 +187,13 @@ class Planner:
 
     def _stems(self, text: str) -> tuple[str, ...]:
         return analyse(text, self.language).stems
+
+
+def meaning(typed: str, language: str) -> frozenset[str]:
+    """The stems that carry meaning: the same for words in another form or order."""
+    found = folded_words(typed)
+    telling = [word for word in found if word not in STOP_WORDS.get(language, ())]
+    return frozenset(stem(word, language) for word in telling or found)
 
 
 def _cut(typed: str) -> tuple[str, bool]:

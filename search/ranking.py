@@ -7,7 +7,7 @@ further its meaning is from what was typed.
 
 import datetime
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from search.entries import Streams
@@ -73,16 +73,34 @@ def matches(plan: Plan, statistics: Statistics, streams: Streams) -> list[Match]
     return [match for match in found if match]
 
 
-def score(plan: Plan, statistics: Statistics, candidate: Candidate, today: datetime.date) -> float:
+@dataclass(frozen=True)
+class Score:
+    """What a candidate is worth: what its matches add up to, times each factor."""
+
+    matches: Sequence[Match]
+    coverage: float  # the part of the needs that is met
+    title: float
+    order: float
+    boost: float
+    freshness: float
+
+    @property
+    def value(self) -> float:
+        met = sum(match.value for match in self.matches)
+        return met * self.coverage * self.title * self.order * self.boost * self.freshness
+
+
+def score(plan: Plan, statistics: Statistics, candidate: Candidate, today: datetime.date) -> Score:
     met = matches(plan, statistics, candidate.streams)
-    value = sum(match.value for match in met)
-    if len(met) < len(plan.needs):
-        value *= len(met) / len(plan.needs)
-    elif all(match.stream.startswith("title") for match in met):
-        value *= ALL_IN_TITLE
-    if len(met) > 1 and _in_order(met, candidate.streams):
-        value *= IN_ORDER
-    return value * candidate.boost * freshness(candidate, today)
+    in_title = len(met) == len(plan.needs) and all(match.stream.startswith("title") for match in met)
+    return Score(
+        met,
+        coverage=len(met) / len(plan.needs) if plan.needs else 1.0,
+        title=ALL_IN_TITLE if in_title else 1.0,
+        order=IN_ORDER if len(met) > 1 and _in_order(met, candidate.streams) else 1.0,
+        boost=candidate.boost,
+        freshness=freshness(candidate, today),
+    )
 
 
 def freshness(candidate: Candidate, today: datetime.date) -> float:
@@ -100,7 +118,7 @@ def ranked(
 
     def place(candidate: Candidate):
         day = candidate.day.toordinal() if candidate.day else 0
-        return (-score(plan, statistics, candidate, today), -day, candidate.key)
+        return (-score(plan, statistics, candidate, today).value, -day, candidate.key)
 
     return sorted(candidates, key=place)
 

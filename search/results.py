@@ -28,7 +28,9 @@ from search.engines.base import Shown
 from search.finder import PER_PAGE, Answer
 from search.highlight import Passage, Piece, marked, passage
 from search.index import page_id_of
+from search.placements import tips
 from search.query import MOST_LETTERS, MOST_WORDS, Correction, Plan
+from search.query_log import ticket
 from search.site import ask, nearest_words
 
 SORTS = ("date",)
@@ -127,6 +129,28 @@ class Results(Narrowing):
         return answer.found.results
 
     @property
+    def is_plain(self) -> bool:
+        """Whether it is the answer to words alone, in the order of the ranking."""
+        return bool(self.text) and not any(self.chosen.values()) and not self.sort
+
+    @cached_property
+    def tips(self) -> list[Page]:
+        """What editors put above the first results of these words."""
+        if not self.is_plain or self._number > 1:
+            return []
+        wanted = tips(self.text, self.language)
+        found = {page.pk: page for page in row_cards(public_pages().filter(pk__in=wanted))} if wanted else {}
+        return [found[page_id] for page_id in wanted if page_id in found]
+
+    @property
+    def ticket(self) -> str:
+        """With which the page says what was followed; empty where that is not counted."""
+        if not self.is_plain:
+            return ""
+        rows = [row.page.pk for row in self.page]
+        return ticket(self.text, self.language, rows, (self.page.number - 1) * PER_PAGE + 1)
+
+    @property
     def plan(self) -> Plan:
         return self.answer.plan
 
@@ -186,6 +210,8 @@ class Results(Narrowing):
     def dressed(self, rows: Iterable) -> list[Row]:
         """Asked once more of `public_pages()`: between the index and the page something may have changed."""
         found = {page_id_of(shown.key): shown for shown in self.answer.found.results}
+        for tip in self.tips:
+            found.pop(tip.pk, None)  # it stands above them
         pages = {page.pk: page for page in row_cards(public_pages().filter(pk__in=list(found)))}
         return [self._row(pages[pk], shown) for pk, shown in found.items() if pk in pages]
 

@@ -1,5 +1,6 @@
 """What editors do that changes what can be found."""
 
+from django.core.signals import request_finished
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from wagtail.models import Page, PageViewRestriction
@@ -11,7 +12,8 @@ from core.models.subjects import Subject
 from core.shared import content_changed
 from core.subjects import PAGES_OF, pages_of
 from search import keeping
-from search.models import Synonym
+from search.models import Placement, Synonym
+from search.query_log import write_waiting
 
 
 @receiver([page_published, page_unpublished], dispatch_uid="search.page_changed")
@@ -57,8 +59,12 @@ def document_deleted(sender, instance, **kwargs):
 
 
 @receiver([post_save, post_delete], sender=Synonym, dispatch_uid="search.synonym_changed")
-def synonym_changed(sender, **kwargs):
+@receiver([post_save, post_delete], sender=Placement, dispatch_uid="search.placement_changed")
+def answers_changed(sender, **kwargs):
     content_changed()
+
+
+request_finished.connect(write_waiting, dispatch_uid="search.write_waiting")
 
 
 def _below(path: str) -> list[int]:

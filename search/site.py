@@ -12,6 +12,7 @@ from search.engines.base import EngineError
 from search.finder import Answer, Finder
 from search.keeping import SITE
 from search.models import phrases
+from search.placements import kept_out
 from search.query import Synonym, synonyms_of
 
 logger = logging.getLogger(__name__)
@@ -32,6 +33,7 @@ def ask(typed: str, language: str, **choices: Any) -> Answer:
 
 def _ask(typed: str, language: str, choices: dict[str, Any]) -> Answer:
     database, engine = engines.database_engine(), engines.engine()
+    choices = choices | {"without": kept_out(typed, language)}
     try:
         return Finder(SITE, language, synonyms_in(language), engine, database).find(typed, **choices)
     except EngineError as error:

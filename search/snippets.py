@@ -3,13 +3,21 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.admin.ui.tables import BooleanColumn, Column
-from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+from wagtail.snippets.views.snippets import CreateView, SnippetViewSet, SnippetViewSetGroup
 
-from search.models import DocumentText, Synonym
+from search.models import DocumentText, Placement, Synonym
+
+
+class PrefilledCreateView(CreateView):
+    """Begins with what a link gives, so that the report of queries leads to a form that is half filled in."""
+
+    def get_initial(self):
+        return {name: self.request.GET[name] for name in ("language", "asked") if name in self.request.GET}
 
 
 class SynonymViewSet(SnippetViewSet):
     model = Synonym
+    add_view_class = PrefilledCreateView
     icon = "resubmit"
     list_display = [
         "asked",
@@ -26,6 +34,26 @@ class SynonymViewSet(SnippetViewSet):
         FieldRowPanel([FieldPanel("asked"), FieldPanel("found")]),
         FieldPanel("both_ways"),
     ]
+
+
+class PlacementViewSet(SnippetViewSet):
+    model = Placement
+    add_view_class = PrefilledCreateView
+    icon = "pick"
+    list_display = [
+        "asked",
+        Column("page", label=_("Page"), sort_key="page__title"),
+        Column("get_effect_display", label=_("Visitors see it"), sort_key="effect"),
+        Column("get_language_display", label=_("Language"), sort_key="language"),
+    ]
+    list_filter = ["language", "effect"]
+    search_fields = ["asked", "page__title"]
+    search_backend_name = None
+    list_per_page = 50
+    panels = [FieldPanel("language"), FieldPanel("asked"), FieldPanel("page"), FieldPanel("effect")]
+
+    def get_queryset(self, request):
+        return Placement.objects.select_related("page")
 
 
 class DocumentTextViewSet(SnippetViewSet):
@@ -52,4 +80,4 @@ class SearchGroup(SnippetViewSetGroup):
     menu_name = "site-search"
     menu_icon = "search"
     menu_order = 260
-    items = [SynonymViewSet, DocumentTextViewSet]
+    items = [SynonymViewSet, PlacementViewSet, DocumentTextViewSet]

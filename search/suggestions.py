@@ -7,6 +7,7 @@ from search import engines
 from search.analysis import fold
 from search.index import page_id_of
 from search.keeping import SITE
+from search.placements import tips_beginning
 
 SHORTEST = 2
 MOST_TITLES = 5
@@ -21,7 +22,7 @@ class Suggestion:
 
 
 def suggestions(typed: str, language: str) -> list[Suggestion]:
-    """From the second letter on; titles of public pages, then words that complete what is being typed."""
+    """From the second letter on: public pages, by tips of editors and by title, then words."""
     typed = " ".join(typed[:MOST_LETTERS].split())
     if len(fold(typed)) < SHORTEST:
         return []
@@ -30,9 +31,10 @@ def suggestions(typed: str, language: str) -> list[Suggestion]:
 
 def _titles(typed: str, language: str) -> list[Suggestion]:
     keys = engines.database_engine().titles_like(SITE, language, typed, MOST_TITLES)
-    pages = public_pages(language=language).in_bulk([page_id_of(key) for key in keys])
-    found = (pages.get(page_id_of(key)) for key in keys)
-    return [Suggestion(page.title, page.url) for page in found if page]
+    page_ids = list(dict.fromkeys([*tips_beginning(typed, language), *map(page_id_of, keys)]))
+    pages = public_pages(language=language).in_bulk(page_ids)
+    found = (pages.get(page_id) for page_id in page_ids)
+    return [Suggestion(page.title, page.url) for page in found if page][:MOST_TITLES]
 
 
 def _words(typed: str, language: str) -> list[Suggestion]:

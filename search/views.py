@@ -1,11 +1,13 @@
-from django.http import JsonResponse
+from django.conf import settings
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from search import formats
+from search import formats, query_log
 from search.engines.base import EngineError
+from search.explanation import explanations
 from search.results import Results, alternates
 from search.suggestions import suggestions
 
@@ -21,7 +23,27 @@ def search_page(request):
     except EngineError:
         return render(request, "search/unavailable.html", context | {"listing": None}, status=503)
     answer = formats.FORMATS.get(request.GET.get("format", ""))
-    return answer(request, results) if answer else render(request, "search/search_page.html", context)
+    if answer:
+        return answer(request, results)
+    if is_editor(request):
+        page_ids = [row.page.pk for row in results.page]
+        context["explanations"] = explanations(results.answer, page_ids) if results.text else {}
+    elif results.is_plain and results.page.number == 1 and request.method == "GET":
+        query_log.note(results.text, results.language, results.total)
+    return render(request, "search/search_page.html", context)
+
+
+def is_editor(request) -> bool:
+    """Whether somebody looks who looks after the search. Visitors have no session, and none is asked for."""
+    return settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.has_perm("search.view_synonym")
+
+
+@csrf_exempt  # what is sent is signed, changes nothing but a count, and visitors have no cookie
+@require_POST
+def followed(request):
+    """Counts that a result was followed; what the page with results sends when that happens."""
+    counted = query_log.note_followed(request.POST.get("ticket", ""), request.POST.get("place", ""))
+    return HttpResponse(status=204 if counted else 400)
 
 
 @csrf_exempt

@@ -7,19 +7,27 @@ from wagtail import hooks
 from wagtail.admin.ui.components import Component
 from wagtail.snippets.models import register_snippet
 
-from search import documents, keeping
+from search import documents, keeping, query_log
 from search.models import PendingWrite
+from search.report import QueriesReport
 from search.snippets import SearchGroup
 
 A_WHILE = datetime.timedelta(minutes=1)  # in which a write is under way, and nobody need know
 
 register_snippet(SearchGroup)
+hooks.register("register_admin_urls", QueriesReport.urls)
+
+
+@hooks.register("register_reports_menu_item")
+def queries_item():
+    return QueriesReport.menu_item(order=90)
 
 
 @hooks.register("do_each_minute")
 def keep_up():
     keeping.write_what_waits()
     documents.read_waiting()
+    query_log.forget_old()
 
 
 class WaitingPanel(Component):

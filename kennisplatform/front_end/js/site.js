@@ -5,6 +5,7 @@ import { tameMenu } from "./menu.js";
 import { offerPlayers } from "./embed.js";
 import { offerSharing } from "./share.js";
 import { offerSuggestions } from "./suggest.js";
+import { countFollowed } from "./followed.js";
 
 applyScheme();
 
@@ -14,4 +15,5 @@ document.addEventListener("DOMContentLoaded", () => {
   offerPlayers();
   offerSharing();
   offerSuggestions();
+  countFollowed();
 });

@@ -1,0 +1,77 @@
+"""Why a result stands where it stands, for the editors of the site."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils import timezone
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from search import engines
+from search.finder import Answer
+from search.index import key_of, page_id_of
+from search.keeping import SITE
+from search.query import How
+from search.ranking import Match, Score, score
+
+
+@dataclass(frozen=True)
+class Explanation:
+    reasons: Sequence[str]
+    factors: Sequence[str]
+    value: str
+
+
+def explanations(answer: Answer, page_ids: Sequence[int]) -> dict[int, Explanation]:
+    """By page id. The index in the database holds what any other engine holds."""
+    candidates = engines.database_engine().candidates(SITE, list(map(key_of, page_ids)))
+    today = timezone.localdate()
+    return {
+        page_id_of(one.key): _explanation(score(answer.plan, answer.statistics, one, today))
+        for one in candidates
+    }
+
+
+def _explanation(found: Score) -> Explanation:
+    return Explanation(list(map(_reason, found.matches)), _factors(found), number_format(found.value, 1))
+
+
+def _reason(match: Match) -> str:
+    words = {
+        "word": match.need.word,
+        "how": _ways()[match.option.how] % {"terms": " ".join(match.option.terms)},
+        "where": _places()[match.stream],
+        "value": number_format(match.value, 1),
+    }
+    return _("“%(word)s”: %(how)s, %(where)s: %(value)s") % words
+
+
+def _ways() -> dict[How, str]:
+    return {
+        "stem": _("the word itself, by its stem “%(terms)s”"),
+        "parts": _("by the parts “%(terms)s” of a compound"),
+        "synonym": _("by the synonym “%(terms)s”"),
+        "spelling": _("by a corrected spelling, “%(terms)s”"),
+    }
+
+
+def _places() -> dict[str, str]:
+    return {
+        "title": _("in the title"),
+        "title_parts": _("within a compound in the title"),
+        "body": _("in the text"),
+        "body_parts": _("within a compound in the text"),
+        "files": _("in a file"),
+    }
+
+
+def _factors(found: Score) -> list[str]:
+    factors = {
+        _("not all words"): found.coverage,
+        _("everything in the title"): found.title,
+        _("words in the order asked for"): found.order,
+        _("kind of page"): found.boost,
+        pgettext("of a text", "new"): found.freshness,
+    }
+    return [f"{name} × {number_format(value, 2)}" for name, value in factors.items() if value != 1]

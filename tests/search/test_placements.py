@@ -1,0 +1,126 @@
+"""What editors put above the results of a query, or keep out of them."""
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.test import Client
+from wagtail.models import PageViewRestriction
+
+from search.models import Placement
+from tests.factories import InstrumentPageFactory, NewsPageFactory
+
+SEARCH, ENGLISH_SEARCH = "/nl/zoeken/", "/en/search/"
+FIRST, NOWHERE = Placement.Effect.FIRST, Placement.Effect.NOWHERE
+
+
+@pytest.fixture
+def guide(instrument_index):
+    return InstrumentPageFactory(instrument_index, title="Wegwijzer otters")
+
+
+@pytest.fixture
+def news(blog_index):
+    return NewsPageFactory(blog_index, title="Een burcht gebouwd", introduction="<p>Door een otter.</p>")
+
+
+def place(page, asked, effect=FIRST, language="nl"):
+    return Placement.objects.create(language=language, asked=asked, page=page, effect=effect)
+
+
+def answer(typed, **choices):
+    return Client().get(SEARCH, {"q": typed} | choices).context["listing"]
+
+
+def tips(typed, **choices):
+    return [page.title for page in answer(typed, **choices).tips]
+
+
+def found(typed):
+    return [row.page.title for row in answer(typed).page]
+
+
+@pytest.mark.parametrize("typed", ["burcht bouwen", "Bouwen aan burchten", "hoe bouw je een burcht"])
+def test_a_tip_stands_above_the_results_whatever_the_form_and_order(guide, news, typed):
+    place(guide, "burcht bouwen; nest")
+    assert tips(typed) == ["Wegwijzer otters"]
+    assert tips("nesten") == ["Wegwijzer otters"]
+    assert tips("burcht") == []
+
+
+def test_visitors_read_where_to_begin(guide, news):
+    place(guide, "burcht")
+    html = Client().get(SEARCH, {"q": "burcht"}).content.decode()
+    assert html.index("Begin hier") < html.index("Wegwijzer otters") < html.index("gebouwd")
+
+
+def test_a_tip_does_not_stand_among_the_results_too(guide, news):
+    place(guide, "otter")
+    assert tips("otter") == ["Wegwijzer otters"]
+    assert found("otter") == ["Een burcht gebouwd"]
+    assert answer("otter").total == 2
+
+
+def test_a_tip_is_shown_where_nothing_is_found(guide):
+    place(guide, "xyzzyx")
+    response = Client().get(SEARCH, {"q": "xyzzyx"})
+    assert "Niets gevonden" in response.content.decode()
+    assert "Wegwijzer otters" in response.content.decode()
+
+
+@pytest.mark.parametrize("choices", [{"sort": "date"}, {"kind": "news"}, {"page": "2"}])
+def test_a_tip_is_for_the_words_alone(guide, news, choices):
+    place(guide, "burcht")
+    assert tips("burcht", **choices) == []
+
+
+@pytest.mark.parametrize("hide", ["unpublish", "restrict"])
+def test_a_tip_that_visitors_may_not_see_is_not_shown(guide, news, hide):
+    place(guide, "burcht")
+    if hide == "unpublish":
+        guide.unpublish()
+    else:
+        PageViewRestriction.objects.create(page=guide, restriction_type=PageViewRestriction.LOGIN)
+    response = Client().get(SEARCH, {"q": "burcht"})
+    assert response.context["listing"].tips == []
+    assert "Wegwijzer" not in response.content.decode()
+    assert "Wegwijzer" not in Client().get(f"{SEARCH}suggesties/", {"q": "burch"}).content.decode()
+
+
+def test_an_excluded_page_is_no_result_of_these_words_only(guide, news):
+    place(guide, "otter", NOWHERE)
+    assert found("otters") == ["Een burcht gebouwd"]
+    assert answer("otter").total == 1
+    assert found("wegwijzer") == ["Wegwijzer otters"]
+
+
+def test_what_an_editor_takes_away_counts_at_once(guide, news):
+    row = place(guide, "otter", NOWHERE)
+    assert len(found("otter")) == 1
+    row.delete()
+    assert len(found("otter")) == 2
+
+
+def test_a_tip_is_suggested_while_somebody_types(guide, news):
+    place(guide, "nest maken")
+    suggested = Client().get(f"{SEARCH}suggesties/", {"q": "nest m"}).json()
+    assert suggested[1][0] == "Wegwijzer otters"
+    assert suggested[3][0] == guide.url
+
+
+def test_programs_get_the_tips_too(guide, news):
+    place(guide, "burcht")
+    tip = Client().get(SEARCH, {"q": "burcht", "format": "json"}).json()["tips"][0]
+    assert tip["title"] == "Wegwijzer otters"
+    assert tip["url"].endswith(guide.url)
+
+
+def test_three_tips_at_most(instrument_index):
+    for number in range(5):
+        place(InstrumentPageFactory(instrument_index, title=f"Wegwijzer {number}"), "otter")
+    assert len(tips("otter")) == 3
+
+
+def test_the_page_is_in_the_language_of_the_words(guide):
+    with pytest.raises(ValidationError, match="taal van de woorden"):
+        Placement(language="en", asked="otter", page=guide).full_clean()
+    with pytest.raises(ValidationError, match="ten minste één woord"):
+        Placement(language="nl", asked="?; !", page=guide).full_clean()

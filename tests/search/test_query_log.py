@@ -1,0 +1,270 @@
+"""What visitors search for is counted, who they are is not, and editors learn from it."""
+
+import datetime
+
+import pytest
+import time_machine
+from django.core.management import call_command
+from django.db import OperationalError
+from django.test import Client
+from django.utils import timezone
+
+from search import query_log
+from search.models import AskedQuery, FollowedResult, Synonym
+from tests.factories import InstrumentPageFactory
+
+SEARCH = "/nl/zoeken/"
+REPORT = "/admin/reports/queries/"
+
+
+@pytest.fixture
+def guides(instrument_index):
+    return [InstrumentPageFactory(instrument_index, title=f"Wegwijzer otters {n}") for n in range(2)]
+
+
+@pytest.fixture
+def two_pages(guides, instrument_index):
+    for number in range(2, 12):
+        InstrumentPageFactory(instrument_index, title=f"Wegwijzer otters {number}")
+
+
+def search(typed, client=None, **choices):
+    return (client or Client()).get(SEARCH, {"q": typed} | choices)
+
+
+def counted():
+    return [(row.language, row.query, row.hits, row.times) for row in AskedQuery.objects.order_by("pk")]
+
+
+def test_queries_are_counted_in_one_form(guides):
+    for typed in ("Otters", "  otters! ", "OTTERS"):
+        search(typed)
+    Client().get("/en/search/", {"q": "Otters"})
+    assert counted() == [("nl", "otters", 2, 3), ("en", "otters", 0, 1)]
+    assert AskedQuery.objects.first().day == timezone.localdate()
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "jan@voorbeeld.example",
+        "123456782",
+        "06 1234 5678",
+        "bsn 123.456.782",
+        "besluit 2024-123456",
+        "?!",
+        "",
+    ],
+)
+def test_what_may_be_about_a_person_is_not_counted(db, typed):
+    assert search(typed).status_code == 200
+    assert counted() == []
+
+
+def test_nothing_about_the_visitor_is_kept(guides):
+    kept = {field.name for model in (AskedQuery, FollowedResult) for field in model._meta.fields}
+    assert kept == {"id", "day", "language", "query", "hits", "times", "page", "rank"}
+
+
+def test_a_query_counts_once_and_not_for_each_step(two_pages):
+    search("otter")
+    for choices in (
+        {"page": "2"},
+        {"sort": "date"},
+        {"kind": "guide"},
+        {"format": "json"},
+        {"format": "rss"},
+    ):
+        search("otter", **choices)
+    Client().head(SEARCH, {"q": "otter"})
+    assert counted() == [("nl", "otter", 12, 1)]
+
+
+def test_editors_are_not_counted(guides, client, editor):
+    client.force_login(editor)
+    search("otter", client)
+    assert counted() == []
+
+
+def test_a_visitor_notices_nothing_of_a_count_that_fails(guides, monkeypatch):
+    def broken(*arguments):
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr(query_log, "_count_query", broken)
+    assert search("otter").status_code == 200
+    assert counted() == []
+
+
+def test_what_a_robot_makes_up_is_counted_up_to_a_limit(guides, monkeypatch):
+    monkeypatch.setattr(query_log, "MOST_A_DAY", 2)
+    for typed in ("een otter", "twee otters", "drie otters", "een otter"):
+        search(typed)
+    assert [(query, times) for _language, query, _hits, times in counted()] == [
+        ("een otter", 2),
+        ("twee otters", 1),
+    ]
+
+
+def test_counts_are_kept_for_ninety_days(guides):
+    today = datetime.datetime(2026, 6, 1, 12, tzinfo=datetime.UTC)
+    with time_machine.travel(today - datetime.timedelta(days=91)):
+        search("otter")
+    with time_machine.travel(today - datetime.timedelta(days=89)):
+        response = search("otters")
+        follow(response, 0)
+    with time_machine.travel(today):
+        call_command("tick")
+        assert [row[1] for row in counted()] == ["otters"]
+        assert FollowedResult.objects.count() == 1
+    with time_machine.travel(today + datetime.timedelta(days=2)):
+        call_command("tick")
+        assert not AskedQuery.objects.exists() and not FollowedResult.objects.exists()
+
+
+# --- What was followed -----------------------------------------------------------------------------
+
+
+def follow(response, place, ticket=None):
+    ticket = response.context["listing"].ticket if ticket is None else ticket
+    return Client(enforce_csrf_checks=True).post(f"{SEARCH}gevolgd/", {"ticket": ticket, "place": place})
+
+
+def followed():
+    rows = FollowedResult.objects.order_by("rank")
+    return [(row.query, row.page.title, row.rank, row.times) for row in rows]
+
+
+def test_what_is_followed_is_counted_by_its_place(two_pages):
+    first, second = search("otter"), search("otter", page="2")
+    assert [follow(first, 1).status_code, follow(first, 1).status_code] == [204, 204]
+    assert follow(second, 0).status_code == 204
+    titles = [row.page.title for response in (first, second) for row in response.context["listing"].page]
+    assert followed() == [("otter", titles[1], 2, 2), ("otter", titles[10], 11, 1)]
+
+
+@pytest.mark.parametrize("place", ["", "2", "-1", "1.5", "x", "٣", "9" * 50])
+def test_a_place_that_is_not_there_is_refused(guides, place):
+    assert follow(search("otter"), place).status_code == 400
+    assert followed() == []
+
+
+@pytest.mark.parametrize("ticket", ["", "x", "WyJubCJd:1abc:def"])
+def test_what_the_site_did_not_sign_is_refused(guides, ticket):
+    assert follow(search("otter"), 0, ticket).status_code == 400
+    assert follow(search("otter"), 0, search("otter").context["listing"].ticket[:-1]).status_code == 400
+    assert followed() == []
+
+
+def test_a_ticket_ends_after_a_day(guides):
+    ticket = search("otter").context["listing"].ticket
+    with time_machine.travel(timezone.now() + datetime.timedelta(hours=25)):
+        assert follow(None, 0, ticket).status_code == 400
+
+
+def test_a_page_that_is_gone_is_not_counted(guides):
+    response = search("otter")
+    response.context["listing"].page.object_list[0].page.delete()
+    assert follow(response, 0).status_code == 400
+
+
+def test_no_ticket_for_what_is_not_counted(guides):
+    assert "data-ticket" in search("otter").content.decode()
+    assert "data-ticket" not in search("otter", sort="date").content.decode()
+    assert "data-ticket" not in search("otter 123456782").content.decode()
+
+
+def test_getting_the_address_changes_nothing(db):
+    assert Client().get(f"{SEARCH}gevolgd/").status_code == 405
+
+
+# --- What editors see -------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def signed_in(client, editor):
+    client.force_login(editor)
+    return client
+
+
+@pytest.fixture
+def asked(guides):
+    follow(search("otter"), 0)
+    search("otter")
+    search("wolken")
+    Client().get("/en/search/", {"q": "clouds"})
+
+
+def rows(client, **choices):
+    table = client.get(REPORT, choices).context["object_list"]
+    return [(row["query"], row["asked"], row["found"], row["followed"], row["ranks"]) for row in table]
+
+
+def test_the_report_tells_what_came_of_each_query(signed_in, asked):
+    assert rows(signed_in)[0] == ("otter", 2, 2, 1, "1: 1 ×")
+    assert sorted(rows(signed_in)[1:]) == [("clouds", 1, 0, 0, ""), ("wolken", 1, 0, 0, "")]
+
+
+def test_the_report_can_be_narrowed_down(signed_in, asked):
+    assert [row[0] for row in rows(signed_in, found="none", language="nl")] == ["wolken"]
+    search("wegwijzer")
+    assert [row[0] for row in rows(signed_in, found="unused")] == ["wegwijzer"]
+    AskedQuery.objects.filter(query="otter").update(day=timezone.localdate() - datetime.timedelta(days=10))
+    assert "otter" not in [row[0] for row in rows(signed_in, period="7")]
+    assert "otter" in [row[0] for row in rows(signed_in, period="30")]
+    assert rows(signed_in, ordering="query")[0][0] == "clouds"
+
+
+@pytest.mark.parametrize("choices", [{"period": "x"}, {"language": "de"}, {"ordering": "day"}, {"p": "-1"}])
+def test_odd_choices_show_the_report(signed_in, asked, choices):
+    assert signed_in.get(REPORT, choices).status_code == 200
+
+
+def test_the_report_asks_as_much_for_many(signed_in, asked, django_assert_max_num_queries):
+    with django_assert_max_num_queries(25) as few:
+        signed_in.get(REPORT)
+    AskedQuery.objects.bulk_create(
+        AskedQuery(day=timezone.localdate(), language="nl", query=f"vraag {n}", hits=n) for n in range(40)
+    )
+    with django_assert_max_num_queries(len(few)):
+        signed_in.get(REPORT)
+
+
+def test_a_synonym_is_made_in_one_step(signed_in, asked):
+    html = signed_in.get(REPORT, {"found": "none"}).content.decode()
+    address = "/admin/snippets/search/synonym/add/?language=nl&amp;asked=wolken"
+    assert address in html
+    form = signed_in.get(address.replace("&amp;", "&")).context["form"]
+    assert (form["language"].value(), form["asked"].value()) == ("nl", "wolken")
+    signed_in.post(
+        "/admin/snippets/search/synonym/add/",
+        {"language": "nl", "asked": "wolken", "found": "otter", "both_ways": ""},
+    )
+    assert Synonym.objects.filter(asked="wolken").exists()
+    assert search("wolken").context["listing"].total == 2
+
+
+def test_a_tip_begins_with_the_query(signed_in, asked):
+    form = signed_in.get("/admin/snippets/search/placement/add/?language=en&asked=clouds").context["form"]
+    assert (form["language"].value(), form["asked"].value()) == ("en", "clouds")
+
+
+def test_the_report_can_be_taken_along(signed_in, asked):
+    lines = b"".join(signed_in.get(REPORT, {"export": "csv"}).streaming_content).decode().splitlines()
+    assert lines[1] == "otter,nl,2,2,1,1: 1 ×"
+
+
+def test_only_editors_see_the_report(db, client):
+    assert client.get(REPORT).status_code == 302
+
+
+def test_editors_see_why_a_result_is_there(signed_in, guides, blog_index):
+    InstrumentPageFactory(guides[0].get_parent(), title="Otterburcht", kind="guide")
+    html = search("otter burcht", signed_in).content.decode()
+    assert "Waarom dit resultaat" in html
+    assert "in een samenstelling in de titel" in html
+    assert "het woord zelf, door de stam" in html
+
+
+def test_visitors_do_not(guides):
+    assert "Waarom dit resultaat" not in search("otter").content.decode()
+    assert "public" in search("otter")["Cache-Control"]
