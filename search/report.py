@@ -60,8 +60,8 @@ class QueriesReport(SiteReport):
         NumberColumn("asked", label=_("Asked"), sort_key="asked", width="8%"),
         NumberColumn("found", label=_("Results"), sort_key="found", width="8%"),
         NumberColumn("followed", label=_("Followed"), sort_key="followed", width="8%"),
-        Column("ranks", label=_("At which place"), width="22%"),
-        ActionsColumn("actions", label=_("Mend it"), width="20%"),
+        Column("ranks", label=_("At which place"), width="16%"),
+        ActionsColumn("actions", label=_("Mend it"), width="16%"),
     ]
     list_export = ["query", "language", "asked", "found", "followed", "ranks"]
     export_headings = {
@@ -94,8 +94,11 @@ class QueriesReport(SiteReport):
     def filter_queryset(self, queryset):
         return queryset
 
+    def get_table(self, object_list):
+        return super().get_table(with_ranks(object_list, self.since))
+
     def decorate_paginated_queryset(self, object_list):
-        return with_ranks(object_list, self.since)
+        return with_ranks(object_list, self.since) if self.is_export else object_list
 
 
 def queries_since(since: datetime.date) -> QuerySet:

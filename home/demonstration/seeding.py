@@ -18,6 +18,7 @@ from .indexing import indexed_at_the_end
 from .pages import Pages, full_words, publish
 from .reading import Entry, read_entries
 from .subjects import Subjects
+from .tips import make_tips
 from .translating import Translator
 
 AUTHOR = "Expertisecentrum Open Overheid"
@@ -84,6 +85,7 @@ class Seeding:
             if not entry.en:
                 self._fresh(entry).copy_for_translation(self.english, alias=True)
         self.tick("settings and footer")
+        make_tips(self.pages.made)
         make_frame(Site.objects.get(is_default_site=True), self.ids, self.shelf, self.translator)
 
     def _filler(self, entry: Entry):

@@ -6,6 +6,7 @@ PAGES = {
     "instruments, narrowed down": "/nl/kennis/?kind=guide&theme=open-data&q=data",
     "instruments, nothing found": "/nl/kennis/?q=xyzzy",
     "search": "/nl/zoeken/?q=begrotng",
+    "search with a tip": "/nl/zoeken/?q=open+overheid",
     "search, nothing found": "/nl/zoeken/?q=xyzzyx",
     "instrument": "/nl/kennis/handreiking-dilemmagesprekken/",
     "instrument with video": "/nl/kennis/video-right-to-challenge-in-nederland/",

@@ -1,0 +1,50 @@
+"""What visitors and editors do with the search, in a browser."""
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+REPORT = "/admin/reports/queries/"
+
+
+def test_suggestions_are_chosen_with_the_keyboard(visit):
+    page = visit("/nl/zoeken/")
+    field = page.get_by_role("combobox")
+    field.press_sequentially("handrei")
+    page.get_by_role("option", name="Handreiking dilemmagesprekken").wait_for()
+    assert field.get_attribute("aria-expanded") == "true"
+    field.press("ArrowDown")
+    chosen = page.locator(f"#{field.get_attribute('aria-activedescendant')}")
+    assert chosen.get_attribute("aria-selected") == "true"
+    field.press("Enter")
+    page.wait_for_url("**/nl/kennis/handreiking-dilemmagesprekken/")
+
+
+def test_what_is_followed_shows_in_the_report_which_leads_to_a_synonym(visit, site, desk):
+    page = visit("/nl/zoeken/?q=raadsinformatie")
+    with page.expect_request(lambda request: request.method == "POST") as followed:
+        page.locator(".rows--results li a").nth(1).click()
+    assert followed.value.response().status == 204
+    assert page.context.cookies() == []
+    visit("/nl/zoeken/?q=mandaatregister")
+
+    editor = desk("editor")
+    editor.goto(f"{site}{REPORT}")
+    row = editor.get_by_role("row").filter(has_text="raadsinformatie")
+    assert "2: 1 ×" in row.inner_text()
+    missed = editor.get_by_role("row").filter(has_text="mandaatregister")
+    missed.get_by_role("link", name="Synoniem toevoegen").click()
+    assert editor.get_by_label("Wie zoekt op").input_value() == "mandaatregister"
+    editor.get_by_label("Vindt ook").fill("begroting")
+    editor.get_by_role("button", name="Opslaan").click()
+    editor.get_by_text("mandaatregister → begroting").first.wait_for()
+    assert visit("/nl/zoeken/?q=mandaatregister").locator(".rows--results li").count() > 0
+
+
+def test_an_editor_reads_why_a_result_is_there(desk, site, visit):
+    editor = desk("editor")
+    editor.goto(f"{site}/nl/zoeken/?q=begrotng")
+    why = editor.locator(".row__why").first
+    why.get_by_text("Waarom dit resultaat").click()
+    assert "door een verbeterde spelling" in why.inner_text()
+    assert visit("/nl/zoeken/?q=begrotng").locator(".row__why").count() == 0
