@@ -7,8 +7,10 @@ from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
+from wagtail.models import Page
 
 from search import engines
+from search.entries import title_key
 from search.finder import Answer
 from search.index import key_of, page_id_of
 from search.keeping import SITE
@@ -23,18 +25,22 @@ class Explanation:
     value: str
 
 
-def explanations(answer: Answer, page_ids: Sequence[int]) -> dict[int, Explanation]:
-    """By page id. The index in the database holds what any other engine holds."""
-    candidates = engines.database_engine().candidates(SITE, list(map(key_of, page_ids)))
-    today = timezone.localdate()
-    return {
-        page_id_of(one.key): _explanation(score(answer.plan, answer.statistics, one, today))
+def explanations(typed: str, answer: Answer, pages: Sequence[Page]) -> dict[int, Explanation]:
+    """Of results that these words found, by page id."""
+    titled = {page.pk for page in pages if title_key(page.title) == title_key(typed)}
+    # The index in the database holds what any other engine holds.
+    candidates = engines.database_engine().candidates(SITE, [key_of(page.pk) for page in pages])
+    scores = {
+        page_id_of(one.key): score(answer.plan, answer.statistics, one, timezone.localdate())
         for one in candidates
     }
+    return {page_id: _explanation(found, page_id in titled) for page_id, found in scores.items()}
 
 
-def _explanation(found: Score) -> Explanation:
-    return Explanation(list(map(_reason, found.matches)), _factors(found), number_format(found.value, 1))
+def _explanation(found: Score, is_titled: bool) -> Explanation:
+    reasons = [_("Its title is what was typed, so it comes first.")] if is_titled else []
+    reasons += map(_reason, found.matches)
+    return Explanation(reasons, _factors(found), number_format(found.value, 1))
 
 
 def _reason(match: Match) -> str:

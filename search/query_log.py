@@ -44,10 +44,12 @@ def note(typed: str, language: str, hits: int) -> None:
 
 
 def write_waiting(**kwargs) -> None:
-    while _waiting:
-        language, query, hits = _waiting.popleft()
+    """At the end of a request. What cannot be counted is left: a visitor must not notice."""
+    while True:
         try:
-            _count_query(language, query, hits)
+            _count_query(*_waiting.popleft())
+        except IndexError:
+            return
         except DatabaseError as error:
             logger.warning("A query could not be counted: %s", error)
 

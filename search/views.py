@@ -26,8 +26,8 @@ def search_page(request):
     if answer:
         return answer(request, results)
     if is_editor(request):
-        page_ids = [row.page.pk for row in results.page]
-        context["explanations"] = explanations(results.answer, page_ids) if results.text else {}
+        pages = [row.page for row in results.page] if results.text else []
+        context["explanations"] = explanations(results.text, results.answer, pages)
     elif results.is_plain and results.page.number == 1 and request.method == "GET":
         query_log.note(results.text, results.language, results.total)
     return render(request, "search/search_page.html", context)

@@ -267,6 +267,17 @@ def test_editors_see_why_a_result_is_there(signed_in, guides, blog_index):
     assert "het woord zelf, door de stam" in html
 
 
+def test_editors_see_that_a_title_was_typed(signed_in, guides):
+    sentence = "Zijn titel is wat er is getypt"
+    assert search("Wegwijzer otters 1", signed_in).content.decode().count(sentence) == 1
+    assert sentence not in search("wegwijzer", signed_in).content.decode()
+
+
+@pytest.mark.parametrize("typed", ["", "?!", "xyzzyx", "-otter"])
+def test_there_is_nothing_to_explain(signed_in, guides, typed):
+    assert search(typed, signed_in).status_code == 200
+
+
 def test_visitors_do_not(guides):
     assert "Waarom dit resultaat" not in search("otter").content.decode()
     assert "public" in search("otter")["Cache-Control"]
