@@ -34,8 +34,8 @@ NOT_FIRST = frozenset(
 )
 # Endings that happen to be words.
 NOT_LAST = frozenset(
-    "achtig atie bare baar eerd elijk ende eren erij gewijs heden heid iging isme iteit lijke lijks"
-    " ling lingen loos loze matig matige rijk rijke ring ringen schap schappen ster sters teit tiek"
+    "achtig atie bare baar eerd elijk ende eren erij gewijs heden heid iging isme iteit lijk lijke lijks"
+    " ling lingen loos loze matig matige mijn rijk rijke ring ringen schap schappen ster sters teit tiek"
     " vormig waardig waardige waarts zaam zame".split()
 )
 
