@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
@@ -55,7 +56,7 @@ class Suggestion:
 
 @dataclass(frozen=True)
 class OtherLanguage:
-    name: str
+    name: str  # in the reader's language
     code: str
     url: str
     count: int
@@ -221,7 +222,8 @@ class Results(Narrowing):
                 count = ask(self.query.get("q", ""), code, correct=not self.is_exact, size=1).found.total
                 address = QueryDict(mutable=True)
                 address["q"] = self.text
-                found.append(OtherLanguage(language_name(code), code, f"{url}?{address.urlencode()}", count))
+                name = get_language_info(code)["name_translated"]
+                found.append(OtherLanguage(name, code, f"{url}?{address.urlencode()}", count))
         return [other for other in found if other.count]
 
 

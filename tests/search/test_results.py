@@ -90,10 +90,11 @@ def test_the_other_language_is_one_click_away_with_its_count(search, pages):
     page.title = "Guide to vijvers"
     page.save_revision().publish()
     shown = search("q=vijvers").text_shown
-    assert re.search(r'Ook 1 resultaat in het <a href="/en/search/\?q=vijvers"', shown)
-    assert re.search(
-        r'Also 2 results in <a href="/nl/zoeken/\?q=vijvers"', search("q=vijvers", EN).text_shown
-    )
+    assert 'Ook 1 resultaat in het <a href="/en/search/?q=vijvers" hreflang="en">Engels</a>' in shown
+    shown = search("q=vijvers", EN).text_shown
+    assert 'Also 2 results in <a href="/nl/zoeken/?q=vijvers" hreflang="nl">Dutch</a>' in shown
+    nothing = search("q=guide").text_shown
+    assert '1 resultaat in het <a href="/en/search/?q=guide" hreflang="en">Engels</a>' in nothing
 
 
 def test_nothing_found_shows_ways_on(search, pages):
