@@ -65,6 +65,8 @@ class OtherLanguage:
 class Results(Narrowing):
     """The results of the words and choices in a query string, in the language of the page."""
 
+    has_text_filter = False
+
     def __init__(self, query: QueryDict, language: str):
         self.query, self.language = query, language
         self.facets = facets()

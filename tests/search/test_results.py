@@ -101,6 +101,8 @@ def test_nothing_found_shows_ways_on(search, pages):
     response = search("q=qqqqzzzz")
     assert "Niets gevonden voor ‘qqqqzzzz’" in response.text_shown
     assert "/nl/themas/open-data/" in response.text_shown
+    assert "Haal dit filter weg" not in response.text_shown
+    assert "Begin opnieuw met de hele lijst" in response.text_shown
 
 
 def test_an_exact_title_comes_first(search, pages, blog_index):
@@ -131,6 +133,20 @@ def test_facets_have_counts_and_narrow_the_results_down(search, pages):
     assert choices(response)["kind"] == {"guide": 1, "news": 1}
     assert len(search("q=vijvers&kind=news&kind=guide&theme=open-data").found) == 2
     assert search("q=vijvers&kind=news&audience=policy").found == []
+
+
+def test_the_words_are_in_the_search_box_and_the_title_but_no_filter(search, client, pages):
+    words = search("q=vijvers")
+    assert "Zoeken (‘vijvers’)" in words.text_shown
+    assert "1 actief" not in words.text_shown and "Verwijder filter" not in words.text_shown
+    response = search("q=vijvers&kind=news&theme=open-data&sort=date")
+    assert "Zoeken (‘vijvers’, Soort: Nieuws, Thema: Open Data)" in response.text_shown
+    assert "2 actief" in response.text_shown
+    listing = response.context["listing"]
+    assert [item.label for item in listing.active] == ["Soort: Nieuws", "Thema: Open Data"]
+    assert listing.cleared_address == "?q=vijvers&sort=date"
+    feed = client.get(f"{NL}?q=vijvers&kind=news&format=rss").content.decode()
+    assert "Zoeken: ‘vijvers’, Soort: Nieuws" in feed
 
 
 def test_an_organisation_is_a_facet_by_its_name(search, pages):
