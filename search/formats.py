@@ -43,7 +43,7 @@ def _result(request: HttpRequest, row: Row) -> dict[str, object]:
     return {
         "title": row.page.title,
         "url": request.build_absolute_uri(row.page.url),
-        "kind": str(row.page.kind_label),
+        "kind": row.page.search_kind_label,
         "date": day.isoformat() if day else None,
         "themes": [theme.name for theme in getattr(row.page, "themes", [])],
         "summary": row.page.summary,

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from wagtail.models import Locale, PageViewRestriction
 
 from core import shared
+from home.models import ContentPage
 from search.finder import PER_PAGE
 from search.results import Results
 from tests.factories import InstrumentPageFactory, NewsPageFactory, make_organisation, make_person, make_theme
@@ -60,6 +61,13 @@ def test_results_are_shown_with_marked_words(search, pages):
     assert set(response.found) == {"Gids over vijvers", "Nieuws over vijvers"}
     assert "Gids over <mark>vijvers</mark>" in response.text_shown
     assert "2 resultaten" in response.text_shown
+
+
+def test_every_result_says_of_what_kind_it_is(search, client, home):
+    page = home.add_child(instance=ContentPage(title="Over vijvers", locale=home.locale))
+    page.save_revision().publish()
+    assert '<span class="badge">Pagina</span>' in search("q=vijvers").text_shown
+    assert client.get(f"{NL}?q=vijvers&format=json").json()["results"][0]["kind"] == "Pagina"
 
 
 def test_without_words_the_newest_pages_are_shown(search, pages):
