@@ -88,6 +88,23 @@ def test_filters_work_without_scripts(visit):
     assert page.locator("h1").count() == 1
 
 
+@pytest.mark.parametrize(("key", "place"), [("ArrowDown", 0), ("ArrowUp", -1)])
+def test_suggestions_that_were_closed_open_again_at_an_arrow(visit, key, place):
+    page = visit("/nl/zoeken/")
+    field, options = page.locator("#q"), page.locator(".suggestions [role=option]")
+    field.press_sequentially("open")
+    options.first.wait_for()
+    field.press("Escape")
+    assert not options.count() and field.get_attribute("aria-expanded") == "false"
+    field.press(key)
+    page.locator(".suggestions [aria-selected=true]").wait_for()
+    assert field.get_attribute("aria-expanded") == "true" and field.input_value() == "open"
+    chosen = options.nth(place if place >= 0 else options.count() - 1)
+    assert chosen.get_attribute("id") == field.get_attribute("aria-activedescendant")
+    field.press(key)
+    assert chosen.get_attribute("aria-selected") == "false"
+
+
 def test_without_scripts_a_video_is_a_link_and_says_nothing_about_playing(visit):
     page = visit(PAGES["instrument with video"], java_script_enabled=False)
     assert page.locator(".media__link").first.is_visible()
