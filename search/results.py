@@ -91,6 +91,7 @@ class Results(Narrowing):
 
     @property
     def _number(self) -> int:
+        # Four digits: an engine gathers all that comes before a page, and nobody reads that far.
         asked = self.query.get("page", "")
         return int(asked) if re.fullmatch("[1-9][0-9]{0,3}", asked) else 1
 

@@ -12,6 +12,8 @@ from wagtail.models import Locale, PageViewRestriction
 
 from core import shared
 from home.models import ContentPage
+from search import engines
+from search.engines.base import CANDIDATES
 from search.finder import PER_PAGE
 from search.results import Results
 from tests.factories import InstrumentPageFactory, NewsPageFactory, make_organisation, make_person, make_theme
@@ -211,8 +213,9 @@ ABSURD_PAGES = [
     "0",
     "-1",
     "3",
-    "99999",
     "9999",
+    "12345",
+    "99999",
     "99999999999999999999",
     "1e3",
     "",
@@ -229,6 +232,15 @@ def test_an_absurd_page_shows_what_it_says_it_shows(search, many):
         page = response.context["listing"].page
         assert len(response.found) == (PER_PAGE if page.number == 1 else 2), number
         assert response.found == search(f"q=vijver&page={page.number}").found
+
+
+def test_a_page_that_does_not_exist_is_the_first_and_asks_no_more_of_the_engine(search, many, monkeypatch):
+    engine, counts = engines.database_engine(), []
+    real = engine.best
+    monkeypatch.setattr(engine, "best", lambda *asked: counts.append(asked[-1]) or real(*asked))
+    for number in ("1", "3", "9999", "12345"):
+        assert search(f"q=vijver&page={number}").context["listing"].page.number == 1
+    assert counts == [CANDIDATES] * 4
 
 
 # --- Bad input ---------------------------------------------------------------------------------
