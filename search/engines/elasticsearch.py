@@ -40,7 +40,11 @@ MAPPINGS: Mapping[str, Any] = {
         "shown": {"type": "keyword", "index": False, "doc_values": False},
     },
 }
-SETTINGS: Mapping[str, Any] = {"number_of_shards": 1, "auto_expand_replicas": "0-1"}
+SETTINGS: Mapping[str, Any] = {
+    "number_of_shards": 1,
+    "auto_expand_replicas": "0-1",
+    "max_result_window": 100_000,  # rows before the end of the last page that visitors may ask for
+}
 
 Answer = TypeVar("Answer")
 
