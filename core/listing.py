@@ -73,6 +73,7 @@ class Narrowing:
 
     facets: Sequence[Facet]
     query: QueryDict
+    has_text_filter = True  # the words are one of the filters; or they stand in a box of their own
 
     @property
     def total(self) -> int:
@@ -114,10 +115,27 @@ class Narrowing:
         """The rows of a page as the templates need them."""
         return list(rows)
 
-    @cached_property
+    @property
     def active(self) -> list[ActiveFilter]:
+        """The filters that readers see and may remove one by one."""
+        return [*self._text_filter, *self._facet_filters] if self.has_text_filter else self._facet_filters
+
+    @property
+    def cleared_address(self) -> str:
+        """The same list without any of its active filters."""
+        names = [facet.name for facet in self.facets]
+        if self.has_text_filter:
+            names.append("q")
+        return self.address(**dict.fromkeys(names))
+
+    @cached_property
+    def _text_filter(self) -> list[ActiveFilter]:
         words = _("“%(words)s”") % {"words": self.text}
-        found = [ActiveFilter(words, self.address(q=None))] if self.text else []
+        return [ActiveFilter(words, self.address(q=None))] if self.text else []
+
+    @cached_property
+    def _facet_filters(self) -> list[ActiveFilter]:
+        found = []
         for facet in self.shown_facets:
             for choice in facet.chosen:
                 rest = [other.value for other in facet.chosen if other is not choice]
@@ -149,7 +167,7 @@ class Narrowing:
     @property
     def choices(self) -> str:
         """What it is narrowed down to, in words, for titles."""
-        return ", ".join(choice.label for choice in self.active)
+        return ", ".join(choice.label for choice in [*self._text_filter, *self._facet_filters])
 
     @cached_property
     def page_addresses(self) -> list[tuple[int | None, str]]:

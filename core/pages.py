@@ -124,10 +124,15 @@ class BasePage(Page):
         """The values by which visitors narrow results down, by facet."""
         return {"kind": ["page"]}
 
+    @property
+    def search_kind_label(self) -> str:
+        """What it is, among results of every kind, where a page like any other says so too."""
+        return str(self.kind_label) or gettext("Page")
+
     @classmethod
     def search_labels(cls) -> dict[str, dict[str, str]]:
         """How visitors read the facet values that are this kind of page's own, in the reader's language."""
-        return {"kind": {"page": gettext("Page")}}
+        return {"kind": {"page": cls().search_kind_label}}
 
     def get_view_restrictions(self):
         """In one query what Wagtail asks in two, and one more for each alias among the ancestors."""

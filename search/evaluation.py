@@ -16,7 +16,7 @@ from search import engines
 from search.engines.base import Engine
 from search.engines.database import DatabaseEngine
 from search.entries import Entry
-from search.finder import Finder
+from search.finder import Finder, forget_spellings
 from search.query import Synonym, synonyms_of
 from search.site import synonyms_in
 
@@ -112,6 +112,7 @@ def evaluate(judged: Judged, engine: Engine | None = None, database: DatabaseEng
                 each.write(SCRATCH, entries[start : start + AT_ONCE])
         return Report([_ask(judged, query, engine, database) for query in judged.queries])
     finally:
+        forget_spellings(SCRATCH)
         for each in used:
             each.delete(SCRATCH)
 

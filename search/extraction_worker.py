@@ -10,8 +10,7 @@ import re
 import resource
 import signal
 import sys
-import unicodedata
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import redirect_stdout, suppress
 from dataclasses import asdict, dataclass, field
 from itertools import islice
@@ -22,6 +21,7 @@ from zipfile import ZipFile
 from defusedxml.sax import make_parser
 
 from search.extraction import Extracted, Problem
+from search.extraction_text import clean, unwrapped
 
 MOST_PAGES = 300
 MOST_LETTERS = 500_000
@@ -113,8 +113,8 @@ def read(path: Path) -> Extracted:
     except Exception:  # parsers raise anything, from KeyError to RecursionError, on what is broken
         reading.fail(Problem.BROKEN)
     signal.setitimer(signal.ITIMER_REAL, 0)
-    pieces = [_clean(piece) for piece in reading.pieces]
-    text = "\n".join(pieces if reading.pages is None else _unwrapped(pieces))
+    pieces = [clean(piece) for piece in reading.pieces]
+    text = "\n".join(pieces if reading.pages is None else unwrapped(pieces))
     problem = reading.problem or (None if text else Problem.NO_TEXT)
     return Extracted(text, problem, reading.pages, reading.is_cut)
 
@@ -287,79 +287,6 @@ class Paragraphs(ContentHandler):
     def characters(self, content):
         if self._open and self._counts and not self._skipped:
             self._open[-1].append(content)
-
-
-# --- Text -----------------------------------------------------------------------------------------
-
-_SOFT_BREAK = re.compile("\u00ad[ \t]*\n[ \t]*")
-_LIGATURES = str.maketrans({letter: unicodedata.normalize("NFKC", letter) for letter in "ﬀﬁﬂﬃﬄﬅﬆ"})
-_HYPHENATED = re.compile(r"\b\w+-\w+")
-_LINE_END = re.compile(r"\b(\w{1,40})[-‐]\n(?=(\w{1,40}))")
-_HANGING = frozenset("en of tot and or".split())  # in- en uitvoer
-_WITH_HYPHEN = frozenset("avg awb niet wmo wob woo".split())  # Woo-verzoek, niet-openbaar
-_BULLETS = "•●▪■○◦–—-*"
-_FULL = 0.7  # of the longest line of a page: what ends before that ends a paragraph
-
-
-def _clean(piece: str) -> str:
-    """Without characters that are not printed, and with single spaces; lines stay lines."""
-    piece = _SOFT_BREAK.sub("", piece)
-    odd = {ord(letter): _printed(letter) for letter in set(piece) if not letter.isprintable()}
-    piece = unicodedata.normalize("NFC", piece.translate(odd).translate(_LIGATURES))
-    return "\n".join(" ".join(line.split()) for line in piece.split("\n"))
-
-
-def _printed(letter: str) -> str:
-    """A space for what separates and for signs that only one font knows; nothing for marks and controls."""
-    if letter == "\n":
-        return letter
-    return " " if letter.isspace() or unicodedata.category(letter) == "Co" else ""
-
-
-def _unwrapped(pages: Sequence[str]) -> Iterator[str]:
-    """The paragraphs of pages that hold lines."""
-    hyphenated = {word.lower() for page in pages for word in _HYPHENATED.findall(page)}
-    for page in pages:
-        for lines in _paragraphs(page.split("\n")):
-            yield _rejoined("\n".join(lines), hyphenated).replace("\n", " ")
-
-
-def _paragraphs(lines: Sequence[str]) -> list[list[str]]:
-    longest = max(map(len, lines))
-    found: list[list[str]] = []
-    previous = ""
-    for line in lines:
-        if previous and line and _goes_on(previous, line, longest):
-            found[-1].append(line)
-        elif line:
-            found.append([line])
-        previous = line
-    return found
-
-
-def _goes_on(line: str, following: str, longest: int) -> bool:
-    """Whether a paragraph does, as far as two lines can tell."""
-    if following[0] in _BULLETS:
-        return False
-    is_full = len(line) >= _FULL * longest and line[-1] not in ".!?:;"
-    return is_full or following[0].islower() or line[-1] in "-‐"
-
-
-def _rejoined(paragraph: str, hyphenated: Container[str]) -> str:
-    """Words that a line end cut in two made whole: "open-" and "baar", but Woo-verzoek keeps its hyphen.
-
-    `hyphenated` are the words, in lower case, that have a hyphen elsewhere in the document.
-    """
-
-    def joint(match: re.Match[str]) -> str:
-        first, second = match.groups()
-        if second.lower() in _HANGING:
-            return f"{first}- "
-        is_whole = first.isalpha() and second[0].islower() and len(first) > 1 and not first.isupper()
-        is_known = f"{first}-{second}".lower() in hyphenated or first.lower() in _WITH_HYPHEN
-        return first if is_whole and not is_known else f"{first}-"
-
-    return _LINE_END.sub(joint, paragraph)
 
 
 if __name__ == "__main__":

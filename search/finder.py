@@ -95,4 +95,10 @@ class Finder:
         return kept[1]
 
 
+def forget_spellings(index: str) -> None:
+    """Of an index that is gone, whose name the next one may have."""
+    for key in [key for key in _spellings if key[1] == index]:
+        _spellings.pop(key, None)
+
+
 _spellings: dict[tuple[str, str, str], tuple[float, Spellings]] = {}

@@ -45,7 +45,7 @@ def _result(request: HttpRequest, row: Row) -> dict[str, object]:
     return {
         "title": row.page.title,
         "url": request.build_absolute_uri(row.page.url),
-        "kind": str(row.page.kind_label),
+        "kind": row.page.search_kind_label,
         "date": day.isoformat() if day else None,
         "themes": [theme.name for theme in getattr(row.page, "themes", [])],
         "summary": row.page.summary,
@@ -58,7 +58,7 @@ def _tip(request: HttpRequest, page: Page) -> dict[str, object]:
     return {
         "title": page.title,
         "url": request.build_absolute_uri(page.url),
-        "kind": str(page.kind_label),
+        "kind": page.search_kind_label,
         "summary": page.summary,
     }
 

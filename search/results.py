@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
@@ -57,7 +58,7 @@ class Suggestion:
 
 @dataclass(frozen=True)
 class OtherLanguage:
-    name: str
+    name: str  # in the reader's language
     code: str
     url: str
     count: int
@@ -65,6 +66,8 @@ class OtherLanguage:
 
 class Results(Narrowing):
     """The results of the words and choices in a query string, in the language of the page."""
+
+    has_text_filter = False
 
     def __init__(self, query: QueryDict, language: str):
         self.query, self.language = query, language
@@ -90,6 +93,7 @@ class Results(Narrowing):
 
     @property
     def _number(self) -> int:
+        # Four digits: an engine gathers all that comes before a page, and nobody reads that far.
         asked = self.query.get("page", "")
         return int(asked) if re.fullmatch("[1-9][0-9]{0,3}", asked) else 1
 
@@ -247,7 +251,8 @@ class Results(Narrowing):
                 count = ask(self.query.get("q", ""), code, correct=not self.is_exact, size=1).found.total
                 address = QueryDict(mutable=True)
                 address["q"] = self.text
-                found.append(OtherLanguage(language_name(code), code, f"{url}?{address.urlencode()}", count))
+                name = get_language_info(code)["name_translated"]
+                found.append(OtherLanguage(name, code, f"{url}?{address.urlencode()}", count))
         return [other for other in found if other.count]
 
 

@@ -40,7 +40,11 @@ MAPPINGS: Mapping[str, Any] = {
         "shown": {"type": "keyword", "index": False, "doc_values": False},
     },
 }
-SETTINGS: Mapping[str, Any] = {"number_of_shards": 1, "auto_expand_replicas": "0-1"}
+SETTINGS: Mapping[str, Any] = {
+    "number_of_shards": 1,
+    "auto_expand_replicas": "0-1",
+    "max_result_window": 100_000,  # rows before the end of the last page that visitors may ask for
+}
 
 Answer = TypeVar("Answer")
 
@@ -79,7 +83,10 @@ class ElasticsearchEngine(Engine):
             raise EngineError(str(error)) from error
 
     def check(self, index: str) -> None:
-        found = _carry_out(lambda: self.hasty.indices.get_mapping(index=_of(index), ignore_unavailable=True))
+        self._check(index, self.hasty)
+
+    def _check(self, index: str, client: Elasticsearch) -> None:
+        found = _carry_out(lambda: client.indices.get_mapping(index=_of(index), ignore_unavailable=True))
         versions = {one["mappings"].get("_meta", {}).get("analysis") for one in found.values()}
         if versions != {analysis.VERSION}:
             raise WrongVersionError(versions.pop() if versions else None, analysis.VERSION)
@@ -87,7 +94,7 @@ class ElasticsearchEngine(Engine):
     # --- Entries ----------------------------------------------------------------------------------
 
     def write(self, index: str, entries: Sequence[Entry]) -> None:
-        self.check(index)
+        self._check(index, self.client)
         self._bulk(index, ({"_op_type": "index", "_id": entry.key, **_source(entry)} for entry in entries))
 
     def delete(self, index: str, keys: Collection[str] | None = None) -> None:

@@ -4,7 +4,8 @@ import json
 from collections.abc import Collection, Sequence
 
 from search.engines.base import Question, Wanted
-from search.engines.database import STREAMS, DatabaseEngine, expression
+from search.engines.database import DatabaseEngine, expression
+from search.engines.tables import STREAMS
 from search.entries import Streams
 from search.query import Need, Option
 from search.ranking import WEIGHTS

@@ -20,6 +20,23 @@ def test_suggestions_are_chosen_with_the_keyboard(visit):
     page.wait_for_url("**/nl/kennis/handreiking-dilemmagesprekken/")
 
 
+@pytest.mark.parametrize(("key", "place"), [("ArrowDown", 0), ("ArrowUp", -1)])
+def test_suggestions_that_were_closed_open_again_at_an_arrow(visit, key, place):
+    page = visit("/nl/zoeken/")
+    field, options = page.locator("#q"), page.locator(".suggestions [role=option]")
+    field.press_sequentially("open")
+    options.first.wait_for()
+    field.press("Escape")
+    assert not options.count() and field.get_attribute("aria-expanded") == "false"
+    field.press(key)
+    page.locator(".suggestions [aria-selected=true]").wait_for()
+    assert field.get_attribute("aria-expanded") == "true" and field.input_value() == "open"
+    chosen = options.nth(place if place >= 0 else options.count() - 1)
+    assert chosen.get_attribute("id") == field.get_attribute("aria-activedescendant")
+    field.press(key)
+    assert chosen.get_attribute("aria-selected") == "false"
+
+
 def test_what_is_followed_shows_in_the_report_which_leads_to_a_synonym(visit, site, desk):
     page = visit("/nl/zoeken/?q=raadsinformatie")
     with page.expect_request(lambda request: request.method == "POST") as followed:

@@ -104,6 +104,7 @@ def test_an_active_filter_is_a_link_that_removes_it(four):
         "?q=gids&kind=tips&year=2026",
         "?q=gids&kind=guide&kind=tips",
     }
+    assert found.cleared_address == "?"
 
 
 def test_pages_beyond_the_first(four):

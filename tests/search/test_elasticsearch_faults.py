@@ -137,6 +137,15 @@ def test_an_index_that_may_not_be_written_keeps_what_waits(server, publish):
     assert titles(engines.engine(), "zwanenmeer") == ["Zwanenmeer"]
 
 
+def test_a_write_has_more_time_than_a_search(server, publish, monkeypatch):
+    engine = engines.engine()
+    monkeypatch.setattr(engine, "hasty", engine.client.options(request_timeout=0.000_1))
+    publish("Zwanenmeer")
+    assert waiting() == 0
+    with pytest.raises(EngineError):
+        titles(engine, "zwanenmeer")
+
+
 def test_an_index_that_was_never_made_leaves_it_to_the_database(server, publish):
     engines.engine().delete(engines.engine()._led_to(SITE)[0].removeprefix("kennisplatform-"))
     assert publish("Zwanenmeer").live

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from search import analysis, engines
 from search.engines.base import CANDIDATES, WrongVersionError
 from search.entries import Entry, File
-from search.finder import Finder
+from search.finder import PER_PAGE, Finder
 from search.query import synonyms_of
 
 pytestmark = pytest.mark.django_db
@@ -318,6 +318,13 @@ def test_far_beyond_the_end_there_is_nothing(index, start):
     for choices in ({}, {"newest_first": True}):
         found = index.find("vijver", start=start, **choices).found
         assert (found.total, found.results) == (1, [])
+
+
+@pytest.mark.parametrize("newest_first", [False, True])
+def test_an_engine_hands_over_all_rows_up_to_the_last_page_that_can_be_asked_for(index, newest_first):
+    index.write(entry("a", text="vijver"))
+    last = 9_999 * PER_PAGE
+    assert index.keys("vijver", size=last, newest_first=newest_first) == ["a"]
 
 
 def test_the_newest_come_first_when_asked_for_and_what_has_no_date_last(index):

@@ -20,6 +20,7 @@ from reportlab.platypus import Paragraph, SimpleDocTemplate, Table
 
 from search import extraction
 from search.extraction import Extracted, Problem, extract
+from search.extraction_text import clean, unwrapped
 from search.extraction_worker import (
     ENCRYPTED_PACKAGE,
     MOST_LETTERS,
@@ -27,8 +28,6 @@ from search.extraction_worker import (
     MOST_UNPACKED,
     OLE,
     ReadingError,
-    _clean,
-    _unwrapped,
     read,
 )
 
@@ -221,12 +220,12 @@ def test_headers_of_an_odt(write):
     ],
 )
 def test_lines_of_a_page_become_paragraphs(page, paragraphs):
-    assert list(_unwrapped([_clean(page)])) == paragraphs
+    assert list(unwrapped([clean(page)])) == paragraphs
 
 
 def test_control_characters_never_reach_the_text():
     dirty = "a\0b\ud800c\x07d\u202ee\ufefff\uffffg\u00a0h\t i\uf0b7j ﬁ e\u0301 \U0001f600\r"
-    assert _clean(dirty) == "abcdefg h i j fi é \U0001f600"
+    assert clean(dirty) == "abcdefg h i j fi é \U0001f600"
 
 
 # --- Files that are not what one hopes ------------------------------------------------------------

@@ -30,3 +30,11 @@ def test_what_people_look_for_comes_first(name, noisy, rank, recall, empty):
     assert report.reciprocal_rank >= rank, report.table()
     assert report.recall >= recall, report.table()
     assert report.empty <= empty, report.table()
+
+
+@pytest.mark.django_db
+def test_each_evaluation_corrects_by_the_words_of_its_own_texts():
+    for word, typed in (("zwembad", "zwembda"), ("orgelpijp", "orgelpipj")):
+        docs = [{"id": word, "lang": "nl", "title": word, "body": ""}]
+        report = evaluate(Judged(docs, [{"q": typed, "lang": "nl", "rel": [word]}]))
+        assert report.recall == 1, word

@@ -11,6 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from wagtail.models import Locale, PageViewRestriction
 
 from core import shared
+from home.models import ContentPage
+from search import engines
+from search.engines.base import CANDIDATES
 from search.finder import PER_PAGE
 from search.results import Results
 from tests.factories import InstrumentPageFactory, NewsPageFactory, make_organisation, make_person, make_theme
@@ -62,6 +65,13 @@ def test_results_are_shown_with_marked_words(search, pages):
     assert "2 resultaten" in response.text_shown
 
 
+def test_every_result_says_of_what_kind_it_is(search, client, home):
+    page = home.add_child(instance=ContentPage(title="Over vijvers", locale=home.locale))
+    page.save_revision().publish()
+    assert '<span class="badge">Pagina</span>' in search("q=vijvers").text_shown
+    assert client.get(f"{NL}?q=vijvers&format=json").json()["results"][0]["kind"] == "Pagina"
+
+
 def test_without_words_the_newest_pages_are_shown(search, pages):
     assert len(search().found) == search().context["listing"].total >= 3
 
@@ -90,16 +100,19 @@ def test_the_other_language_is_one_click_away_with_its_count(search, pages):
     page.title = "Guide to vijvers"
     page.save_revision().publish()
     shown = search("q=vijvers").text_shown
-    assert re.search(r'Ook 1 resultaat in het <a href="/en/search/\?q=vijvers"', shown)
-    assert re.search(
-        r'Also 2 results in <a href="/nl/zoeken/\?q=vijvers"', search("q=vijvers", EN).text_shown
-    )
+    assert 'Ook 1 resultaat in het <a href="/en/search/?q=vijvers" hreflang="en">Engels</a>' in shown
+    shown = search("q=vijvers", EN).text_shown
+    assert 'Also 2 results in <a href="/nl/zoeken/?q=vijvers" hreflang="nl">Dutch</a>' in shown
+    nothing = search("q=guide").text_shown
+    assert '1 resultaat in het <a href="/en/search/?q=guide" hreflang="en">Engels</a>' in nothing
 
 
 def test_nothing_found_shows_ways_on(search, pages):
     response = search("q=qqqqzzzz")
     assert "Niets gevonden voor ‘qqqqzzzz’" in response.text_shown
     assert "/nl/themas/open-data/" in response.text_shown
+    assert "Haal dit filter weg" not in response.text_shown
+    assert "Begin opnieuw met de hele lijst" in response.text_shown
 
 
 def test_an_exact_title_comes_first(search, pages, blog_index):
@@ -130,6 +143,20 @@ def test_facets_have_counts_and_narrow_the_results_down(search, pages):
     assert choices(response)["kind"] == {"guide": 1, "news": 1}
     assert len(search("q=vijvers&kind=news&kind=guide&theme=open-data").found) == 2
     assert search("q=vijvers&kind=news&audience=policy").found == []
+
+
+def test_the_words_are_in_the_search_box_and_the_title_but_no_filter(search, client, pages):
+    words = search("q=vijvers")
+    assert "Zoeken (‘vijvers’)" in words.text_shown
+    assert "1 actief" not in words.text_shown and "Verwijder filter" not in words.text_shown
+    response = search("q=vijvers&kind=news&theme=open-data&sort=date")
+    assert "Zoeken (‘vijvers’, Soort: Nieuws, Thema: Open Data)" in response.text_shown
+    assert "2 actief" in response.text_shown
+    listing = response.context["listing"]
+    assert [item.label for item in listing.active] == ["Soort: Nieuws", "Thema: Open Data"]
+    assert listing.cleared_address == "?q=vijvers&sort=date"
+    feed = client.get(f"{NL}?q=vijvers&kind=news&format=rss").content.decode()
+    assert "Zoeken: ‘vijvers’, Soort: Nieuws" in feed
 
 
 def test_an_organisation_is_a_facet_by_its_name(search, pages):
@@ -186,8 +213,9 @@ ABSURD_PAGES = [
     "0",
     "-1",
     "3",
-    "99999",
     "9999",
+    "12345",
+    "99999",
     "99999999999999999999",
     "1e3",
     "",
@@ -204,6 +232,15 @@ def test_an_absurd_page_shows_what_it_says_it_shows(search, many):
         page = response.context["listing"].page
         assert len(response.found) == (PER_PAGE if page.number == 1 else 2), number
         assert response.found == search(f"q=vijver&page={page.number}").found
+
+
+def test_a_page_that_does_not_exist_is_the_first_and_asks_no_more_of_the_engine(search, many, monkeypatch):
+    engine, counts = engines.database_engine(), []
+    real = engine.best
+    monkeypatch.setattr(engine, "best", lambda *asked: counts.append(asked[-1]) or real(*asked))
+    for number in ("1", "3", "9999", "12345"):
+        assert search(f"q=vijver&page={number}").context["listing"].page.number == 1
+    assert counts == [CANDIDATES] * 4
 
 
 # --- Bad input ---------------------------------------------------------------------------------

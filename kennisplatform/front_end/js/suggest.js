@@ -2,6 +2,7 @@
 
 const WAIT = 120; // milliseconds after the last letter
 const SHORTEST = 2;
+const STEPS = { ArrowDown: 1, ArrowUp: -1 };
 
 class Suggestions {
   constructor(form, input) {
@@ -66,21 +67,25 @@ class Suggestions {
   }
 
   move(event) {
-    const options = [...this.list.children];
-    if (event.key === "Escape" && options.length) {
+    if (event.key === "Escape" && !this.list.hidden) {
       event.preventDefault();
       this.close();
     } else if (event.key === "Enter") {
       const option = this.active();
       if (option) event.preventDefault();
       this.choose(option);
-    } else if (options.length && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
+    } else if (event.key in STEPS) {
       event.preventDefault();
-      const step = event.key === "ArrowDown" ? 1 : -1;
-      const from = options.indexOf(this.active());
-      const place = from < 0 && step < 0 ? options.length - 1 : from + step;
-      this.activate(options[(place + options.length + 1) % (options.length + 1)] ?? null);
+      this.step(STEPS[event.key]);
     }
+  }
+
+  async step(step) {
+    if (this.list.hidden) await this.ask(); // closed with Escape
+    const options = [...this.list.children];
+    const from = options.indexOf(this.active());
+    const place = from < 0 && step < 0 ? options.length - 1 : from + step;
+    this.activate(options[(place + options.length + 1) % (options.length + 1)] ?? null);
   }
 
   active() {

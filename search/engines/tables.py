@@ -1,0 +1,190 @@
+"""The tables that hold an index in a database, and how entries get in and out of them.
+
+`entry` is narrow, so that counting reads little; `shown` holds texts and terms; `term` and `spelling` say in
+how many texts of a language each occurs. A name that leads to an index is a row of the model `SearchIndex`.
+"""
+
+from abc import abstractmethod
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+
+from django.db import DEFAULT_DB_ALIAS, connections, transaction
+
+from search import analysis
+from search.engines.base import Engine, WrongVersionError
+from search.entries import Entry, Streams
+from search.models import SearchIndex
+
+AT_ONCE = 500  # values in one statement
+STREAMS = ("title", "title_parts", "body", "body_parts", "files")
+
+Rows = list[tuple]
+
+
+class TableEngine(Engine):
+    """Keeps its indexes in tables of the database `using`; a change is part of the transaction it is in."""
+
+    tables: str  # statements that make the tables, with {index} for their prefix
+
+    def __init__(self, using: str = DEFAULT_DB_ALIAS):
+        self.using = using
+
+    # --- Indexes ----------------------------------------------------------------------------------
+
+    def create(self, index: str) -> None:
+        with transaction.atomic(using=self.using):
+            self._drop(index)
+            for statement in self.tables.format(index=index).split(";"):
+                if statement.strip():
+                    self._ask(statement)
+            SearchIndex.objects.using(self.using).create(name=index, table=index, version=analysis.VERSION)
+
+    def _drop(self, index: str) -> None:
+        for table in (*self.own_tables, "entry", "shown", "combination", "term", "spelling"):
+            self._ask(f"DROP TABLE IF EXISTS {index}_{table}")
+        SearchIndex.objects.using(self.using).filter(name=index).delete()
+
+    own_tables: tuple[str, ...] = ()
+
+    def swap(self, name: str, index: str) -> None:
+        rows = SearchIndex.objects.using(self.using)
+        with transaction.atomic(using=self.using):
+            fresh = rows.get(name=index)
+            before = rows.select_for_update().filter(name=name).first()
+            rows.update_or_create(name=name, defaults={"table": index, "version": fresh.version})
+            if before and before.table != index:
+                self._drop(before.table)
+
+    def check(self, index: str) -> None:
+        self.table(index)
+
+    def leads_to(self, name: str, index: str) -> bool:
+        return SearchIndex.objects.using(self.using).filter(name=name, table=index).exists()
+
+    def table(self, index: str) -> str:
+        """The prefix of the tables that a name leads to."""
+        row = SearchIndex.objects.using(self.using).filter(name=index).first()
+        if row is None:
+            raise WrongVersionError(None, analysis.VERSION)
+        if row.version != analysis.VERSION:
+            raise WrongVersionError(row.version, analysis.VERSION)
+        return row.table
+
+    # --- Entries ----------------------------------------------------------------------------------
+
+    def write(self, index: str, entries: Sequence[Entry]) -> None:
+        entries = list({entry.key: entry for entry in entries}.values())
+        with transaction.atomic(using=self.using):
+            table = self.table(index)
+            for start in range(0, len(entries), AT_ONCE):
+                self._write(table, entries[start : start + AT_ONCE])
+
+    def _write(self, table: str, entries: Sequence[Entry]) -> None:
+        terms, spellings = self._take_out(table, [entry.key for entry in entries])
+        combinations = {entry.combination.number: entry.combination.values for entry in entries}
+        self._many(
+            f"INSERT INTO {table}_combination VALUES (%s, %s) ON CONFLICT DO NOTHING",
+            sorted(combinations.items()),
+        )
+        for entry in entries:
+            number = self._insert(table, entry)
+            self.index_terms(table, number, entry.streams)
+            terms.update(_per_language(entry.language, entry.streams.terms))
+            spellings.update(_per_language(entry.language, entry.spellings))
+        self._count(f"{table}_term", terms)
+        self._count(f"{table}_spelling", spellings)
+
+    def _insert(self, table: str, entry: Entry) -> int:
+        expires = entry.expires.timestamp() if entry.expires else None
+        day = entry.day.toordinal() if entry.day else None
+        ((number,),) = self._ask(
+            f"INSERT INTO {table}_entry (key, language, title_key, combination, day, expires, boost, ages)"
+            " VALUES (%s, %s, %s, %s, %s, %s, %s, %s) RETURNING id",
+            [
+                entry.key,
+                entry.language,
+                entry.title_key,
+                entry.combination.number,
+                day,
+                expires,
+                entry.boost,
+                entry.ages,
+            ],
+        )
+        streams = [getattr(entry.streams, name) for name in STREAMS]
+        spellings = " ".join(sorted(entry.spellings))
+        self._ask(
+            f"INSERT INTO {table}_shown (id, {', '.join(STREAMS)}, shown, spellings)"
+            " VALUES (%s, %s, %s, %s, %s, %s, %s, %s)",
+            [number, *streams, entry.shown, spellings],
+        )
+        return number
+
+    def delete(self, index: str, keys: Collection[str] | None = None) -> None:
+        if keys is None:
+            self._drop(index)
+            return
+        keys = list(keys)
+        with transaction.atomic(using=self.using):
+            table = self.table(index)
+            for start in range(0, len(keys), AT_ONCE):
+                terms, spellings = self._take_out(table, keys[start : start + AT_ONCE])
+                self._count(f"{table}_term", terms)
+                self._count(f"{table}_spelling", spellings)
+
+    def _take_out(self, table: str, keys: Sequence[str]) -> tuple[Counter, Counter]:
+        """Delete entries; how often each term and spelling is to be counted less, as negative numbers."""
+        terms: Counter[tuple[str, str]] = Counter()
+        spellings: Counter[tuple[str, str]] = Counter()
+        rows = self._ask(
+            f"SELECT entry.id, language, {', '.join(STREAMS)}, spellings FROM {table}_entry entry"
+            f" JOIN {table}_shown shown ON shown.id = entry.id WHERE key IN ({places(keys)})",
+            keys,
+        )
+        for number, language, *streams, spelled in rows:
+            self.forget_terms(table, number, streams)
+            terms.subtract(_per_language(language, Streams(*streams).terms))
+            spellings.subtract(_per_language(language, spelled.split()))
+        numbers = [row[0] for row in rows]
+        if numbers:
+            for name in ("entry", "shown"):
+                self._ask(f"DELETE FROM {table}_{name} WHERE id IN ({places(numbers)})", numbers)
+        return terms, spellings
+
+    def _count(self, table: str, changes: Counter[tuple[str, str]]) -> None:
+        """Add to how many texts hold each word; in one order, so that two never wait in a ring."""
+        rows = sorted((language, word, change) for (language, word), change in changes.items() if change)
+        for start in range(0, len(rows), AT_ONCE):
+            part = rows[start : start + AT_ONCE]
+            values = ", ".join(["(%s, %s, %s)"] * len(part))
+            self._ask(
+                f"INSERT INTO {table} (language, word, texts) VALUES {values}"
+                f" ON CONFLICT (language, word) DO UPDATE SET texts = {table}.texts + excluded.texts",
+                [value for row in part for value in row],
+            )
+
+    @abstractmethod
+    def index_terms(self, table: str, number: int, streams: Streams) -> None: ...
+
+    @abstractmethod
+    def forget_terms(self, table: str, number: int, streams: Sequence[str]) -> None: ...
+
+    # --- SQL --------------------------------------------------------------------------------------
+
+    def _ask(self, statement: str, parameters: Iterable = ()) -> Rows:
+        with connections[self.using].cursor() as cursor:
+            cursor.execute(statement, list(parameters))
+            return cursor.fetchall() if cursor.description else []
+
+    def _many(self, statement: str, rows: Sequence[tuple]) -> None:
+        with connections[self.using].cursor() as cursor:
+            cursor.executemany(statement, rows)
+
+
+def _per_language(language: str, found: Iterable[str]) -> Counter[tuple[str, str]]:
+    """Counts of words of a language; the text itself counts as the word ""."""
+    return Counter((language, word) for word in ("", *set(found)))
+
+
+def places(values: Collection) -> str:
+    return ", ".join(["%s"] * len(values))
