@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from hashlib import blake2b
 
-from search.analysis import Terms, analyse, fold, folded_words, words
+from search.analysis import Terms, analyse, analyse_words, fold, folded_words, words
 
 MOST_FILE_WORDS = 50_000  # of all files of an entry together
 
@@ -44,12 +44,21 @@ class Entry:
     @cached_property
     def streams(self) -> "Streams":
         title = analyse(self.title, self.language)
-        body = analyse(f"{self.summary}\n{self.text}\n{self.names}", self.language)
+        body = analyse_words(self._words_of_body, self._body, self.language)
         files = Terms((), ())
         if self.files:
             files = analyse(self._text_of_files(), self.language)
         terms = (title.stems, title.parts, body.stems, body.parts, files.stems + files.parts)
         return Streams(*(f" {' '.join(stream)} " if stream else "" for stream in terms))
+
+    @property
+    def _body(self) -> str:
+        return f"{self.summary}\n{self.text}\n{self.names}"
+
+    @cached_property
+    def _words_of_body(self) -> list[str]:
+        """Cut and folded once, for the terms and for the spellings."""
+        return folded_words(self._body)
 
     def _text_of_files(self) -> str:
         text = "\n".join(f"{file.name}\n{file.text}" for file in self.files)
@@ -59,7 +68,7 @@ class Entry:
     @cached_property
     def spellings(self) -> set[str]:
         """The folded words of what stands on the page, for suggestions and for corrections."""
-        return set(folded_words(f"{self.title}\n{self.summary}\n{self.text}\n{self.names}"))
+        return {*folded_words(self.title), *self._words_of_body}
 
     @property
     def shown(self) -> str:
