@@ -7,13 +7,14 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from hashlib import blake2b
+from sys import intern
 
 from search.analysis import Terms, analyse, analyse_words, fold, folded_words, words
 
 MOST_FILE_WORDS = 50_000  # of all files of an entry together
 
 Facets = Mapping[str, tuple[str, ...]]
-Choices = tuple[tuple[str, str], ...]  # facet and value
+Choices = tuple[str, ...]  # each a facet and a value
 
 
 @dataclass(frozen=True)
@@ -123,9 +124,19 @@ class Combination:
         return cls(int.from_bytes(digest, "big") >> 1, values)
 
 
+def choice(facet: str, value: str) -> str:
+    """A facet and its value as one string, the same object each time: counting them is fastest so."""
+    return intern(f"{facet}={value}")
+
+
+def facet_and_value(one: str) -> tuple[str, str]:
+    facet, _equals, value = one.partition("=")
+    return facet, value
+
+
 def choices_in(values: str) -> Choices:
     """The values of a combination, which is kept as JSON."""
-    return tuple((facet, value) for facet, found in json.loads(values).items() for value in found)
+    return tuple(choice(facet, value) for facet, found in json.loads(values).items() for value in found)
 
 
 def title_key(title: str) -> str:

@@ -10,9 +10,10 @@ from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
+from functools import cached_property
+from itertools import accumulate, chain
 
-from search.entries import Choices, Entry
+from search.entries import Choices, Entry, choice, facet_and_value
 from search.query import Need, Option, Plan
 from search.ranking import Candidate, Statistics, ranked
 
@@ -61,6 +62,7 @@ class Wanted:
     excluded: tuple[Option, ...]
     without: frozenset[str]
     moment: datetime.datetime
+    titled: tuple[Need, ...] = ()  # one of which the title meets
 
 
 @dataclass(frozen=True)
@@ -159,31 +161,34 @@ class _Search:
         self.engine, self.index, self.question = engine, index, question
         self.strict = self._wanted(question.plan.needs, every=True)
         self._count(self.strict)
-        too_few = len(question.plan.needs) > 1 and self._count_in_language() < ENOUGH
+        too_few = len(question.plan.needs) > 1 and not self._has_enough_in_language()
         if too_few and (telling := self._telling_needs()):
             self._count(self._wanted(telling, every=False))
 
     def _count(self, wanted: Wanted) -> None:
         self.wanted = wanted
         self.hits = self.engine.combinations(self.index, wanted)
-        self.values = self.engine.values(self.index, list(self.hits))
+        self.values = self.engine.values(self.index, self.hits.keys())
         self._part()
 
     def _part(self) -> None:
         """Tell what holds the choices of every facet from what misses those of one facet only."""
-        asked = {
-            name: {(name, value) for value in chosen}
+        lacking = {
+            name: self._without({choice(name, value) for value in chosen})
             for name, chosen in self.question.filters.items()
             if chosen
         }
-        self.allowed: list[int] = []
-        self.missing: dict[str, list[int]] = {name: [] for name in asked}
-        for number in self.hits:
-            missed = [name for name, choices in asked.items() if choices.isdisjoint(self.values[number])]
-            if not missed:
-                self.allowed.append(number)
-            elif len(missed) == 1:
-                self.missing[missed[0]].append(number)
+        often = Counter(chain.from_iterable(lacking.values()))
+        hits = self.hits
+        self.allowed = {number: hits[number] for number in hits if number not in often} if often else hits
+        self.missing = {
+            name: {number: hits[number] for number in numbers if often[number] == 1}
+            for name, numbers in lacking.items()
+        }
+
+    def _without(self, choices: set[str]) -> list[int]:
+        values = self.values
+        return [number for number in self.hits if choices.isdisjoint(values[number])]
 
     def _wanted(self, needs: Iterable[Need], *, every: bool) -> Wanted:
         question = self.question
@@ -198,40 +203,43 @@ class _Search:
         telling = [place for count, place in found if count <= most] or [place for _count, place in found[:1]]
         return [needs[place] for place in sorted(telling)]
 
-    def _count_in_language(self) -> int:
+    def _has_enough_in_language(self) -> bool:
         """Without the other choices: these must not change which words are asked for."""
-        choices = {("language", value) for value in self.question.filters.get("language", ())}
-        return sum(
+        choices = {choice("language", value) for value in self.question.filters.get("language", ())}
+        counts = (
             count
             for number, count in self.hits.items()
             if not choices or not choices.isdisjoint(self.values[number])
         )
+        return any(total >= ENOUGH for total in accumulate(counts))
 
-    @property
+    @cached_property
     def total(self) -> int:
-        return sum(self.hits[number] for number in self.allowed)
+        return sum(self.allowed.values())
 
     @property
     def counts(self) -> dict[str, dict[str, int]]:
         found: dict[str, dict[str, int]] = {}
-        for (name, value), count in self._choices_of(self.allowed).items():
+        for one, count in self._choices_of(self.allowed).items():
+            name, value = facet_and_value(one)
             found.setdefault(name, {})[value] = count
-        for name, numbers in self.missing.items():
-            for (other, value), count in self._choices_of(numbers).items():
+        for name, hits in self.missing.items():
+            for one, count in self._choices_of(hits).items():
+                other, value = facet_and_value(one)
                 if other == name:
                     facet = found.setdefault(name, {})
                     facet[value] = facet.get(value, 0) + count
         return found
 
-    def _choices_of(self, numbers: Iterable[int]) -> Counter[tuple[str, str]]:
+    def _choices_of(self, hits: Mapping[int, int]) -> Counter[str]:
         """How many results have each choice. Combinations with equally many results are counted together."""
         alike: dict[int, list[Choices]] = {}
-        for number in numbers:
-            alike.setdefault(self.hits[number], []).append(self.values[number])
-        found: Counter[tuple[str, str]] = Counter()
+        for number, count in hits.items():
+            alike.setdefault(count, []).append(self.values[number])
+        found: Counter[str] = Counter()
         for times, choices in alike.items():
-            for choice, count in Counter(chain.from_iterable(choices)).items():
-                found[choice] += times * count
+            for one, count in Counter(chain.from_iterable(choices)).items():
+                found[one] += times * count
         return found
 
     def results(self) -> list[Shown]:
@@ -244,7 +252,7 @@ class _Search:
         """Keys up to the end of what is shown."""
         question, engine = self.question, self.engine
         end = question.start + question.size
-        allowed = self.allowed if len(self.allowed) < len(self.hits) else None
+        allowed = list(self.allowed) if len(self.allowed) < len(self.hits) else None
         if question.newest_first or question.plan.is_empty:
             return engine.best(self.index, self.wanted, question, allowed, end)
         first = engine.best(self.index, self.wanted, question, allowed, max(end, CANDIDATES))

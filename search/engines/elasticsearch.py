@@ -6,6 +6,7 @@ the server has is used: no scripts, no analyzers of its own, no reindexing.
 
 import datetime
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from itertools import filterfalse
 from typing import Any, TypeVar
 
 from elasticsearch import ApiError, Elasticsearch, NotFoundError, TransportError
@@ -131,7 +132,7 @@ class ElasticsearchEngine(Engine):
         return {bucket["key"]: bucket["doc_count"] for bucket in buckets}
 
     def values(self, index: str, numbers: Collection[int]) -> Mapping[int, Choices]:
-        unknown = [number for number in numbers if number not in self._choices]
+        unknown = list(filterfalse(self._choices.__contains__, numbers))
         for start in range(0, len(unknown), AT_ONCE):
             part = unknown[start : start + AT_ONCE]
             answer = self._search(
