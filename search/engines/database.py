@@ -3,7 +3,10 @@
 import datetime
 import time
 from abc import abstractmethod
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
+from itertools import filterfalse
 
 from django.db import DEFAULT_DB_ALIAS
 
@@ -14,6 +17,7 @@ from search.query import Need
 from search.ranking import Candidate, Statistics
 
 LAST_LETTER = "\uffff"  # sorts after every letter
+MOST_RANKED = 3_000  # results; of more, those with a word in the title come first, and then the newest
 
 
 class DatabaseEngine(TableEngine):
@@ -92,22 +96,25 @@ class DatabaseEngine(TableEngine):
         """What to join to `entry`, the condition for a result, and the parameters of both."""
 
     @abstractmethod
+    def joined(self, numbers: str) -> str:
+        """The aggregate that makes one text of numbers, with commas."""
+
+    @abstractmethod
     def rank(self, table: str, wanted: Wanted, question: Question) -> tuple[str, list]:
         """What to order results by, the best first, and its parameters."""
 
     def combinations(self, index: str, wanted: Wanted) -> dict[int, int]:
+        """They come as one text: tens of thousands of rows would take twice as long, grouped or not."""
         table = self.table(index)
         join, condition, parameters = self._condition(table, wanted)
-        return dict(
-            self._ask(
-                f"SELECT entry.combination, count(*) FROM {table}_entry entry {join}"
-                f" WHERE {condition} GROUP BY entry.combination",
-                parameters,
-            )
+        ((numbers,),) = self._ask(
+            f"SELECT {self.joined('entry.combination')} FROM {table}_entry entry {join} WHERE {condition}",
+            parameters,
         )
+        return Counter(map(int, numbers.split(","))) if numbers else {}
 
     def values(self, index: str, numbers: Collection[int]) -> Mapping[int, Choices]:
-        unknown = [number for number in numbers if number not in self._choices]
+        unknown = list(filterfalse(self._choices.__contains__, numbers))
         for start in range(0, len(unknown), AT_ONCE):
             part = unknown[start : start + AT_ONCE]
             rows = self._ask(
@@ -117,12 +124,22 @@ class DatabaseEngine(TableEngine):
         return self._choices
 
     def best(self, index, wanted, question, combinations, count) -> list[str]:
+        if question.newest_first or question.plan.is_empty:
+            return self._newest(index, wanted, combinations, count)
+        titled = in_titles(wanted, question.statistics)
+        order, more = self.rank(self.table(index), wanted, question)
+        found = self._first(index, titled, combinations, count, order, more)
+        if titled != wanted and len(found) < count:
+            found += self._newest(index, wanted, combinations, count)
+        return list(dict.fromkeys(found))[:count]
+
+    def _newest(self, index, wanted, combinations, count) -> list[str]:
+        return self._first(index, wanted, combinations, count, "entry.day DESC NULLS LAST", [])
+
+    def _first(self, index, wanted, combinations, count, order: str, more: list) -> list[str]:
         table = self.table(index)
         join, condition, parameters = self._condition(table, wanted)
         narrowed, numbers = self._among(combinations)
-        order, more = "entry.day DESC NULLS LAST", []
-        if not question.newest_first and not question.plan.is_empty:
-            order, more = self.rank(table, wanted, question)
         rows = self._ask(
             f"SELECT entry.key FROM {table}_entry entry {join} WHERE {condition}{narrowed}"
             f" ORDER BY {order}, entry.id LIMIT {int(count)}",
@@ -132,6 +149,8 @@ class DatabaseEngine(TableEngine):
 
     def titled(self, index, wanted, title_key, combinations) -> list[str]:
         table = self.table(index)
+        if not self._ask(f"SELECT 1 FROM {table}_entry WHERE title_key = %s LIMIT 1", [title_key]):
+            return []  # as for most questions, and soon known
         join, condition, parameters = self._condition(table, wanted)
         narrowed, numbers = self._among(combinations)
         rows = self._ask(
@@ -184,3 +203,12 @@ class DatabaseEngine(TableEngine):
 def expression(wanted: Wanted, need: Callable[[Need], str], all_of: str, any_of: str) -> str:
     """The needs of a result in the words of an engine; parentheses around each."""
     return (all_of if wanted.every else any_of).join(f"({need(each)})" for each in wanted.needs)
+
+
+def in_titles(wanted: Wanted, statistics: Statistics) -> Wanted:
+    """Where too many texts may fit to rank them all: only those with the word that says most in the title."""
+    counts = [statistics.of_need(need) for need in wanted.needs]
+    if (min(counts, default=0) if wanted.every else sum(counts)) <= MOST_RANKED:
+        return wanted
+    rarest = wanted.needs[counts.index(min(counts))]
+    return replace(wanted, titled=(rarest,) if wanted.every else wanted.needs)

@@ -8,9 +8,11 @@ from search.entries import Streams
 from search.query import Need, Option
 
 LABELS = {"title": "A", "title_parts": "B", "body": "C", "body_parts": "D", "files": "D"}
+IN_TITLE = ("title", "title_parts")
 LAST_POSITION = 16_383  # what PostgreSQL can say of where a word stands
 MOST_POSITIONS = 255  # of one word
 LONGEST_TERM = 500  # letters; PostgreSQL takes 2,046 bytes
+TITLED = "="  # before the terms of a title, which are there twice: so the index tells titles from texts
 
 
 class PostgresEngine(DatabaseEngine):
@@ -20,7 +22,7 @@ class PostgresEngine(DatabaseEngine):
             id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, key text NOT NULL UNIQUE,
             language text NOT NULL, title_key text NOT NULL, combination bigint NOT NULL, day integer,
             expires double precision, boost double precision NOT NULL, ages boolean NOT NULL,
-            terms tsvector);
+            terms tsvector) WITH (toast_tuple_target = 128);
         ALTER TABLE {index}_entry ALTER terms SET STORAGE EXTERNAL;
         CREATE INDEX {index}_terms ON {index}_entry USING gin (terms);
         CREATE INDEX {index}_title ON {index}_entry (title_key);
@@ -34,20 +36,29 @@ class PostgresEngine(DatabaseEngine):
         CREATE TABLE {index}_spelling (language text, word text, texts integer, PRIMARY KEY (language, word))
     """
 
-    def index_terms(self, table: str, number: int, streams: Streams) -> None:
-        self._ask(
-            f"UPDATE {table}_entry SET terms = %s::tsvector WHERE id = %s", [_tsvector(streams), number]
-        )
+    def own_columns(self, streams: Streams) -> dict[str, str]:
+        return {"terms": _tsvector(streams)}
 
-    def forget_terms(self, table: str, number: int, streams: Sequence[str]) -> None:
-        """They are a column of the entry."""
+    def _add(self, table: str, rows: Sequence[tuple[str, str, int]]) -> None:
+        """In one statement: as many as there are words would each go to the server and back."""
+        self._ask(
+            f"INSERT INTO {table} (language, word, texts)"
+            " SELECT * FROM unnest(%s::text[], %s::text[], %s::integer[])"
+            f" ON CONFLICT (language, word) DO UPDATE SET texts = {table}.texts + excluded.texts",
+            list(map(list, zip(*rows, strict=True))) or [[], [], []],
+        )
 
     def condition(self, table: str, wanted: Wanted) -> tuple[str, str, list]:
         if not wanted.needs:
             return "", "true", []
         words = expression(wanted, _need, " & ", " | ")
         excluded = "".join(f" & !({_option(option)})" for option in wanted.excluded)
-        return "", "entry.terms @@ %s::tsquery", [f"({words}){excluded}"]
+        titled = " | ".join(_need(need, TITLED) for need in wanted.titled)
+        condition = f"({words}){excluded}" + (f" & ({titled})" if titled else "")
+        return "", "entry.terms @@ %s::tsquery", [condition]
+
+    def joined(self, numbers: str) -> str:
+        return f"string_agg({numbers}::text, ',')"
 
     def rank(self, table: str, wanted: Wanted, question: Question) -> tuple[str, list]:
         """PostgreSQL does not know that rare words say more: each need is weighed by its rarity."""
@@ -74,13 +85,16 @@ def _tsvector(streams: Streams) -> str:
             found = places.setdefault(term[:LONGEST_TERM], [])
             if len(found) < MOST_POSITIONS:
                 found.append(f"{position}{label}")
+            if name in IN_TITLE:
+                places.setdefault(TITLED + term[:LONGEST_TERM], []).append(f"{position}{label}")
         position += 10
     return " ".join(f"'{term}':{','.join(found)}" for term, found in places.items())
 
 
-def _need(need: Need) -> str:
-    return " | ".join(f"({_option(option)})" for option in need.options)
+def _need(need: Need, before: str = "") -> str:
+    return " | ".join(f"({_option(option, before)})" for option in need.options)
 
 
-def _option(option: Option) -> str:
-    return (" <-> " if option.adjacent else " & ").join(f"'{term[:LONGEST_TERM]}'" for term in option.terms)
+def _option(option: Option, before: str = "") -> str:
+    together = " <-> " if option.adjacent else " & "
+    return together.join(f"'{before}{term[:LONGEST_TERM]}'" for term in option.terms)

@@ -53,8 +53,12 @@ class SqliteEngine(DatabaseEngine):
             return "", "1 = 1", []
         words = expression(wanted, _need, " AND ", " OR ")
         excluded = "".join(f" NOT {_option(option)}" for option in wanted.excluded)
+        titled = f"{{title title_parts}} : ({_any(wanted.titled)}) AND " if wanted.titled else ""
         join = f"JOIN {table}_fts fts ON fts.rowid = entry.id"
-        return join, f"{table}_fts MATCH %s", [f"({words}){excluded}"]
+        return join, f"{table}_fts MATCH %s", [f"{titled}(({words}){excluded})"]
+
+    def joined(self, numbers: str) -> str:
+        return f"group_concat({numbers})"
 
     def rank(self, table: str, wanted: Wanted, question: Question) -> tuple[str, list]:
         return f"bm25({table}_fts, {', '.join(str(WEIGHTS[name]) for name in STREAMS)})", []
@@ -63,6 +67,10 @@ class SqliteEngine(DatabaseEngine):
         if combinations is None:
             return "", []
         return " AND entry.combination IN (SELECT value FROM json_each(%s))", [json.dumps(list(combinations))]
+
+
+def _any(needs: Sequence[Need]) -> str:
+    return " OR ".join(map(_need, needs))
 
 
 def _need(need: Need) -> str:

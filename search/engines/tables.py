@@ -4,7 +4,6 @@
 how many texts of a language each occurs. A name that leads to an index is a row of the model `SearchIndex`.
 """
 
-from abc import abstractmethod
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 
@@ -97,19 +96,22 @@ class TableEngine(Engine):
     def _insert(self, table: str, entry: Entry) -> int:
         expires = entry.expires.timestamp() if entry.expires else None
         day = entry.day.toordinal() if entry.day else None
+        own = self.own_columns(entry.streams)
+        columns = ["key", "language", "title_key", "combination", "day", "expires", "boost", "ages", *own]
+        values = [
+            entry.key,
+            entry.language,
+            entry.title_key,
+            entry.combination.number,
+            day,
+            expires,
+            entry.boost,
+            entry.ages,
+            *own.values(),
+        ]
         ((number,),) = self._ask(
-            f"INSERT INTO {table}_entry (key, language, title_key, combination, day, expires, boost, ages)"
-            " VALUES (%s, %s, %s, %s, %s, %s, %s, %s) RETURNING id",
-            [
-                entry.key,
-                entry.language,
-                entry.title_key,
-                entry.combination.number,
-                day,
-                expires,
-                entry.boost,
-                entry.ages,
-            ],
+            f"INSERT INTO {table}_entry ({', '.join(columns)}) VALUES ({places(values)}) RETURNING id",
+            values,
         )
         streams = [getattr(entry.streams, name) for name in STREAMS]
         spellings = " ".join(sorted(entry.spellings))
@@ -154,20 +156,24 @@ class TableEngine(Engine):
     def _count(self, table: str, changes: Counter[tuple[str, str]]) -> None:
         """Add to how many texts hold each word; in one order, so that two never wait in a ring."""
         rows = sorted((language, word, change) for (language, word), change in changes.items() if change)
-        for start in range(0, len(rows), AT_ONCE):
-            part = rows[start : start + AT_ONCE]
-            values = ", ".join(["(%s, %s, %s)"] * len(part))
-            self._ask(
-                f"INSERT INTO {table} (language, word, texts) VALUES {values}"
-                f" ON CONFLICT (language, word) DO UPDATE SET texts = {table}.texts + excluded.texts",
-                [value for row in part for value in row],
-            )
+        self._add(table, rows)
 
-    @abstractmethod
-    def index_terms(self, table: str, number: int, streams: Streams) -> None: ...
+    def _add(self, table: str, rows: Sequence[tuple[str, str, int]]) -> None:
+        self._many(
+            f"INSERT INTO {table} (language, word, texts) VALUES (%s, %s, %s)"
+            f" ON CONFLICT (language, word) DO UPDATE SET texts = {table}.texts + excluded.texts",
+            rows,
+        )
 
-    @abstractmethod
-    def forget_terms(self, table: str, number: int, streams: Sequence[str]) -> None: ...
+    def own_columns(self, streams: Streams) -> dict[str, str]:
+        """What else an engine keeps in `entry`, by the name of the column."""
+        return {}
+
+    def index_terms(self, table: str, number: int, streams: Streams) -> None:
+        """For an engine that has its terms in no column of its own."""
+
+    def forget_terms(self, table: str, number: int, streams: Sequence[str]) -> None:
+        """The same for an entry that goes."""
 
     # --- SQL --------------------------------------------------------------------------------------
 

@@ -505,3 +505,29 @@ def test_any_text_can_be_written_and_found_by_its_words(index, typed):
     text = typed.encode(errors="ignore").decode()
     index.write(entry("a", text, text, names="vijver"))
     assert index.keys("vijver") == ["a"]
+
+
+# --- More results than are ranked ----------------------------------------------------------------
+
+
+@pytest.fixture
+def many(index, monkeypatch):
+    """Two titles among more results than the engines in a database rank."""
+    monkeypatch.setattr("search.engines.database.MOST_RANKED", 3)
+    days = (DAY + datetime.timedelta(days=number) for number in range(8))
+    index.write(
+        *(entry(f"t{day}", text="De vijver van de gemeente.", day=day) for day in days),
+        entry("title", "De vijvers", "Gemeente."),
+        entry("compound", "Vijverplan", "Gemeente."),
+    )
+    return index
+
+
+@pytest.mark.parametrize("typed", ["vijver", "vijver gemeente"])
+def test_titles_come_first_where_there_is_too_much_to_rank(many, typed):
+    assert many.keys(typed)[:2] == ["title", "compound"]
+
+
+def test_every_result_is_on_one_page_where_there_is_too_much_to_rank(many):
+    pages = [key for start in range(0, 12, 4) for key in many.keys("vijver", start=start, size=4)]
+    assert len(pages) == many.find("vijver").found.total == len(set(pages)) == 10
