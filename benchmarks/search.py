@@ -23,7 +23,8 @@ from search import engines  # noqa: E402
 from search.entries import Entry  # noqa: E402
 from search.evaluation import entry_of  # noqa: E402
 from search.finder import Finder  # noqa: E402
-from search.query import Plan  # noqa: E402
+from search.query import STOP_WORDS, Plan  # noqa: E402
+from search.suggestions import MOST_TITLES, MOST_WORDS  # noqa: E402
 
 TEXTS = int(os.environ.get("SEARCH_BENCH_TEXTS", "10000"))
 INDEX = "search_bench"
@@ -80,9 +81,14 @@ def entries() -> Iterator[Entry]:
 
 def answer_rows(finder: Finder) -> list[list[str]]:
     asked = questions()
-    for typed in asked[:20]:
+    for typed in [*asked[:20], FREQUENT]:
         finder.find(typed)
-    rows = [row("results with facets, 1-4 words", [milliseconds(finder, typed) for typed in asked])]
+    spent = {typed: milliseconds(finder, typed) for typed in asked}
+    stop = STOP_WORDS["nl"]
+    telling = [value for typed, value in spent.items() if not stop.issuperset(typed.lower().split())]
+    rows = [row("results with facets, 1-4 words", list(spent.values()))]
+    rows.append(row("of these, not of stop words alone", telling))
+    rows.append(row("suggestions", [1000 * seconds_of(suggested(finder, typed)) for typed in asked]))
     rows.append(row("one frequent word", [milliseconds(finder, FREQUENT) for _ in range(10)]))
     plans = [finder.plan(typed)[0] for typed in asked]
     rows.append(
@@ -100,6 +106,17 @@ def questions() -> list[str]:
 
 def milliseconds(finder: Finder, typed: str) -> float:
     return 1000 * seconds_of(lambda: finder.find(typed))
+
+
+def suggested(finder: Finder, typed: str) -> Callable[[], object]:
+    """What the index does for the suggestions once half of the last word is typed."""
+    before, _space, last = typed.rpartition(" ")
+    beginning = last[: max(2, len(last) // 2)].lower()
+    database = finder.database
+    return lambda: (
+        database.titles_like(INDEX, "nl", f"{before} {beginning}".strip(), MOST_TITLES),
+        database.words_beginning(INDEX, "nl", beginning, MOST_WORDS),
+    )
 
 
 def raw(finder: Finder, plan: Plan) -> Callable[[], object]:
