@@ -27,6 +27,8 @@ class Explanation:
 
 def explanations(typed: str, answer: Answer, pages: Sequence[Page]) -> dict[int, Explanation]:
     """Of results that these words found, by page id."""
+    if not pages:
+        return {}
     titled = {page.pk for page in pages if title_key(page.title) == title_key(typed)}
     # The index in the database holds what any other engine holds.
     candidates = engines.database_engine().candidates(SITE, [key_of(page.pk) for page in pages])
