@@ -170,6 +170,7 @@ class AskedQuery(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["day", "language", "query"], name="asked_query_of_day"),
         ]
+        indexes = [models.Index(fields=["language", "query", "day"], name="asked_query_by_words")]
         verbose_name = _("query")
         verbose_name_plural = _("queries")
 
@@ -193,6 +194,7 @@ class FollowedResult(models.Model):
                 fields=["day", "language", "query", "page", "rank"], name="followed_result_of_day"
             ),
         ]
+        indexes = [models.Index(fields=["language", "query", "day"], name="followed_by_words")]
         verbose_name = _("followed result")
         verbose_name_plural = _("followed results")
 

@@ -21,8 +21,8 @@ class Places:
 
 
 def tips(typed: str, language: str) -> list[int]:
-    """Ids of the pages that stand above the results, public or not."""
-    return places_in(language).first.get(meaning(typed, language), [])[:MOST_TIPS]
+    """Ids of the pages that stand above the results, public or not, of which `MOST_TIPS` are shown."""
+    return places_in(language).first.get(meaning(typed, language), [])
 
 
 def tips_beginning(typed: str, language: str) -> list[int]:
@@ -48,7 +48,9 @@ def _places(language: str) -> Places:
         is_first = row.effect == Placement.Effect.FIRST
         by_meaning = found.first if is_first else found.nowhere
         for phrase in phrases(row.asked):
-            by_meaning.setdefault(meaning(phrase, language), []).append(row.page_id)
+            page_ids = by_meaning.setdefault(meaning(phrase, language), [])
+            if row.page_id not in page_ids:
+                page_ids.append(row.page_id)
             if is_first:
                 found.phrases.append((" ".join(folded_words(phrase)), row.page_id))
     return found

@@ -5,6 +5,8 @@ Counts are written after the answer has been sent, so that nobody waits for them
 
 import datetime
 import logging
+import re
+import unicodedata
 from collections import deque
 
 from django.core import signing
@@ -31,6 +33,7 @@ _waiting: deque[tuple[str, str, int]] = deque(maxlen=MOST_WAITING)
 
 def normal(typed: str) -> str:
     """As it is counted; empty for what may be about a person, and for what holds no word."""
+    typed = unicodedata.normalize("NFKC", typed)
     if "@" in typed or sum(letter.isdigit() for letter in typed) >= DIGITS_OF_A_PERSON:
         return ""
     return " ".join(folded_words(typed))[:MOST_LETTERS].strip()
@@ -73,13 +76,16 @@ def note_followed(sent: str, place: str) -> bool:
     """Count that the result at this place (0 is the first of the page) was followed; whether that can be."""
     try:
         language, query, first_rank, page_ids = signing.loads(sent, salt=SALT, max_age=FOLLOWED_WITHIN)
-        page_id = page_ids[int(place[:4])] if place.isascii() and place.isdigit() else None
+        page_id = page_ids[int(place)] if re.fullmatch("[0-9]{1,2}", place) else None
     except (signing.BadSignature, IndexError):
         return False
     if page_id is None or not public_pages(language="").filter(pk=page_id).exists():
         return False
     keys = {"language": language, "query": query, "page_id": page_id, "rank": first_rank + int(place)}
-    _count(FollowedResult.objects, {"day": timezone.localdate()} | keys, {})
+    try:
+        _count(FollowedResult.objects, {"day": timezone.localdate()} | keys, {})
+    except DatabaseError as error:
+        logger.warning("A followed result could not be counted: %s", error)
     return True
 
 

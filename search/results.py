@@ -29,7 +29,7 @@ from search.engines.base import Shown
 from search.finder import PER_PAGE, Answer
 from search.highlight import Passage, Piece, marked, passage
 from search.index import page_id_of
-from search.placements import tips
+from search.placements import MOST_TIPS, tips
 from search.query import MOST_LETTERS, MOST_WORDS, Correction, Plan
 from search.query_log import ticket
 from search.site import ask, nearest_words
@@ -143,8 +143,9 @@ class Results(Narrowing):
         if not self.is_plain or self._number > 1:
             return []
         wanted = tips(self.text, self.language)
-        found = {page.pk: page for page in row_cards(public_pages().filter(pk__in=wanted))} if wanted else {}
-        return [found[page_id] for page_id in wanted if page_id in found]
+        pages = row_cards(public_pages().filter(pk__in=wanted)) if wanted else []
+        found = {page.pk: page for page in pages if isinstance(page, BasePage)}
+        return [found[page_id] for page_id in wanted if page_id in found][:MOST_TIPS]
 
     @property
     def ticket(self) -> str:

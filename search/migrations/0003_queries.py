@@ -33,6 +33,7 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.UniqueConstraint(fields=("day", "language", "query"), name="asked_query_of_day")
                 ],
+                "indexes": [models.Index(fields=["language", "query", "day"], name="asked_query_by_words")],
             },
         ),
         migrations.CreateModel(
@@ -66,6 +67,7 @@ class Migration(migrations.Migration):
                         fields=("day", "language", "query", "page", "rank"), name="followed_result_of_day"
                     )
                 ],
+                "indexes": [models.Index(fields=["language", "query", "day"], name="followed_by_words")],
             },
         ),
         migrations.CreateModel(

@@ -113,6 +113,16 @@ def test_programs_get_the_tips_too(guide, news):
     assert tip["url"].endswith(guide.url)
 
 
+def test_one_meaning_in_two_phrases_is_one_tip(guide, news):
+    place(guide, "burcht; wat is een burcht")
+    assert tips("burcht") == ["Wegwijzer otters"]
+
+
+def test_what_is_no_page_of_the_site_is_no_tip(guide, news):
+    place(guide.get_root(), "burcht")
+    assert Client().get(SEARCH, {"q": "burcht", "format": "json"}).json()["tips"] == []
+
+
 def test_three_tips_at_most(instrument_index):
     for number in range(5):
         place(InstrumentPageFactory(instrument_index, title=f"Wegwijzer {number}"), "otter")
