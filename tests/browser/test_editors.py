@@ -68,7 +68,8 @@ def actions(page):
 
 
 def act(page, name):
-    """Choose one of the actions below the page, behind the arrow."""
+    """Choose one of the actions below the page, behind the arrow, which opens once its script is there."""
+    page.wait_for_load_state("load")
     actions(page).get_by_role("button", name="Meer acties").click()
     actions(page).get_by_role("button", name=name).click()
 
@@ -154,7 +155,9 @@ def test_a_scheduled_page_is_live_when_its_time_has_come(desk, visitor):
     page.get_by_role("button", name="Stel schema in").click()
     dialog = page.get_by_role("dialog", name="Schema voor publicatie vaststellen")
     moment = datetime.datetime.now(AMSTERDAM) + datetime.timedelta(minutes=30)
-    dialog.get_by_role("textbox", name="Publiceer op").fill(f"{moment:%Y-%m-%d %H:%M}")
+    when = dialog.get_by_role("textbox", name="Publiceer op")
+    when.fill(f"{moment:%Y-%m-%d %H:%M}")
+    when.press("Tab")  # the calendar that opened lies over the button
     dialog.get_by_role("button", name="Schema opslaan").click()
     act(page, "Publicatie inplannen")
     told(page, title)
