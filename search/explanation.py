@@ -7,15 +7,14 @@ from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
-from wagtail.models import Page
 
 from search import engines
 from search.entries import title_key
-from search.finder import Answer
 from search.index import key_of, page_id_of
 from search.keeping import SITE
 from search.query import How
 from search.ranking import Match, Score, score
+from search.results import Results
 
 
 @dataclass(frozen=True)
@@ -25,17 +24,16 @@ class Explanation:
     value: str
 
 
-def explanations(typed: str, answer: Answer, pages: Sequence[Page]) -> dict[int, Explanation]:
-    """Of results that these words found, by page id."""
+def explanations(results: Results) -> dict[int, Explanation]:
+    """By page id. Raises EngineError where the database has no index."""
+    pages = [row.page for row in results.page] if results.text else []
     if not pages:
         return {}
-    titled = {page.pk for page in pages if title_key(page.title) == title_key(typed)}
+    titled = {page.pk for page in pages if title_key(page.title) == title_key(results.text)}
     # The index in the database holds what any other engine holds.
     candidates = engines.database_engine().candidates(SITE, [key_of(page.pk) for page in pages])
-    scores = {
-        page_id_of(one.key): score(answer.plan, answer.statistics, one, timezone.localdate())
-        for one in candidates
-    }
+    answer, today = results.answer, timezone.localdate()
+    scores = {page_id_of(one.key): score(answer.plan, answer.statistics, one, today) for one in candidates}
     return {page_id: _explanation(found, page_id in titled) for page_id, found in scores.items()}
 
 
@@ -82,4 +80,4 @@ def _factors(found: Score) -> list[str]:
         _("kind of page"): found.boost,
         pgettext("of a text", "new"): found.freshness,
     }
-    return [f"{name} × {number_format(value, 2)}" for name, value in factors.items() if value != 1]
+    return [f"{name} × {number_format(value, 2)}" for name, value in factors.items() if round(value, 2) != 1]

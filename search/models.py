@@ -179,7 +179,7 @@ class AskedQuery(models.Model):
 
 
 class FollowedResult(models.Model):
-    """How often a result was followed on a day, by the place at which it stood (1 is the first)."""
+    """How often a result was followed on a day, by the place at which it stood: 1 is the first, 0 a tip."""
 
     day = models.DateField()
     language = models.CharField(max_length=10)

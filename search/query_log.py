@@ -8,6 +8,7 @@ import logging
 import re
 import unicodedata
 from collections import deque
+from collections.abc import Sequence
 
 from django.core import signing
 from django.db import DatabaseError, IntegrityError, models, transaction
@@ -25,9 +26,9 @@ MOST_LETTERS = 100
 DIGITS_OF_A_PERSON = 9  # a citizen service number or a telephone number
 MOST_A_DAY = 20_000  # different queries in a language; what a robot makes up beyond that is not counted
 MOST_WAITING = 1000
-FOLLOWED_WITHIN = datetime.timedelta(days=1)
-SALT = "search.query_log"
+TIP = 0  # the rank of what stands above the results
 
+_signer = signing.Signer(salt="search.query_log")
 _waiting: deque[tuple[str, str, int]] = deque(maxlen=MOST_WAITING)
 
 
@@ -63,30 +64,37 @@ def _count_query(language: str, query: str, hits: int) -> None:
     _count(AskedQuery.objects, today | {"query": query}, {"hits": hits}, unless=is_full)
 
 
-def ticket(typed: str, language: str, page_ids: list[int], first_rank: int) -> str:
+def ticket(typed: str, language: str, page_ids: Sequence[int], first_rank: int) -> str:
     """What a page of results sends back with the place that was followed, so that nothing else is counted.
 
-    Empty for a query that is not counted.
+    The same all day, so that a page that has not changed has the same ETag. Empty for what is not counted.
     """
     query = normal(typed)
-    return signing.dumps([language, query, first_rank, page_ids], salt=SALT) if query else ""
+    day = timezone.localdate().toordinal()
+    return _signer.sign_object([day, language, query, first_rank, page_ids]) if query else ""
 
 
 def note_followed(sent: str, place: str) -> bool:
     """Count that the result at this place (0 is the first of the page) was followed; whether that can be."""
     try:
-        language, query, first_rank, page_ids = signing.loads(sent, salt=SALT, max_age=FOLLOWED_WITHIN)
+        day, language, query, first_rank, page_ids = _signer.unsign_object(sent)
         page_id = page_ids[int(place)] if re.fullmatch("[0-9]{1,2}", place) else None
     except (signing.BadSignature, IndexError):
         return False
-    if page_id is None or not public_pages(language="").filter(pk=page_id).exists():
+    today = timezone.localdate()
+    if page_id is None or today.toordinal() - day > 1 or not _is_public(page_id):
         return False
-    keys = {"language": language, "query": query, "page_id": page_id, "rank": first_rank + int(place)}
+    rank = max(TIP, first_rank + int(place))
+    keys = {"day": today, "language": language, "query": query, "page_id": page_id, "rank": rank}
     try:
-        _count(FollowedResult.objects, {"day": timezone.localdate()} | keys, {})
+        _count(FollowedResult.objects, keys, {})
     except DatabaseError as error:
         logger.warning("A followed result could not be counted: %s", error)
     return True
+
+
+def _is_public(page_id: int) -> bool:
+    return public_pages(language="").filter(pk=page_id).exists()
 
 
 def _count(rows: models.Manager, keys: dict, values: dict, unless=lambda: False) -> None:
@@ -105,4 +113,4 @@ def _count(rows: models.Manager, keys: dict, values: dict, unless=lambda: False)
 def forget_old() -> None:
     """For `tick`."""
     for rows in (AskedQuery.objects, FollowedResult.objects):
-        rows.filter(day__lt=timezone.localdate() - KEPT).delete()
+        rows.filter(day__lte=timezone.localdate() - KEPT).delete()

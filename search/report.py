@@ -1,6 +1,7 @@
 """What visitors searched for, and what editors can do about it."""
 
 import datetime
+from collections.abc import Iterable
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -8,6 +9,8 @@ from django.db.models import IntegerField, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_filters import ChoiceFilter
 from wagtail.admin.filters import WagtailFilterSet
@@ -16,11 +19,12 @@ from wagtail.permission_policies import ModelPermissionPolicy
 
 from core.reports.base import SiteReport
 from search.models import AskedQuery, FollowedResult, Synonym
+from search.query_log import KEPT, TIP
 from search.results import search_addresses
 
 PERIODS = [(7, _("The last week")), (30, _("The last month"))]
 RESULTS = [("none", _("Nothing found")), ("unused", _("Found, but nothing followed"))]
-LONGEST = 90  # days, as long as counts are kept
+LONGEST = KEPT.days
 
 
 class QueriesFilterSet(WagtailFilterSet):
@@ -56,17 +60,17 @@ class QueriesReport(SiteReport):
     default_ordering = "-asked"
     columns = [
         TitleColumn("query", label=_("Query"), sort_key="query", get_url=lambda row: results_address(row)),
-        Column("language", label=_("Language"), width="8%"),
+        Column("language_name", label=_("Language"), width="10%"),
         NumberColumn("asked", label=_("Asked"), sort_key="asked", width="8%"),
         NumberColumn("found", label=_("Results"), sort_key="found", width="8%"),
         NumberColumn("followed", label=_("Followed"), sort_key="followed", width="8%"),
-        Column("ranks", label=_("At which place"), width="16%"),
+        Column("ranks", label=_("At which place"), width="14%"),
         ActionsColumn("actions", label=_("Mend it"), width="16%"),
     ]
-    list_export = ["query", "language", "asked", "found", "followed", "ranks"]
+    list_export = ["query", "language_name", "asked", "found", "followed", "ranks"]
     export_headings = {
         "query": _("Query"),
-        "language": _("Language"),
+        "language_name": _("Language"),
         "asked": _("Asked"),
         "found": _("Results"),
         "followed": _("Followed"),
@@ -79,10 +83,20 @@ class QueriesReport(SiteReport):
 
     any_permission_required = ["add", "change"]
 
+    @cached_property
+    def chosen(self) -> dict[str, str]:
+        """The filters that can be read; the form says which cannot."""
+        self.filters.is_valid()
+        return self.filters.form.cleaned_data
+
+    @cached_property
+    def since(self) -> datetime.date:
+        days = int(self.chosen.get("period") or LONGEST)
+        return timezone.localdate() - datetime.timedelta(days=days - 1)
+
     def get_queryset(self):
-        chosen = self.filters.form.cleaned_data if self.filters.is_valid() else {}
-        self.since = timezone.localdate() - datetime.timedelta(days=int(chosen.get("period") or LONGEST))
         rows = queries_since(self.since)
+        chosen = self.chosen
         if chosen.get("language"):
             rows = rows.filter(language=chosen["language"])
         if chosen.get("found") == "none":
@@ -92,13 +106,13 @@ class QueriesReport(SiteReport):
         return self.order_queryset(rows)
 
     def filter_queryset(self, queryset):
-        return queryset
+        return queryset  # it is narrowed down already: a period and "nothing found" are no fields
 
     def get_table(self, object_list):
-        return super().get_table(with_ranks(object_list, self.since))
+        return super().get_table(in_words(object_list, self.since))
 
     def decorate_paginated_queryset(self, object_list):
-        return with_ranks(object_list, self.since) if self.is_export else object_list
+        return in_words(object_list, self.since) if self.is_export else object_list
 
 
 def queries_since(since: datetime.date) -> QuerySet:
@@ -124,8 +138,8 @@ def queries_since(since: datetime.date) -> QuerySet:
     )
 
 
-def with_ranks(rows, since: datetime.date) -> list[dict]:
-    """The rows with `ranks`: how often each place was followed, in one query."""
+def in_words(rows: Iterable[dict], since: datetime.date) -> list[dict]:
+    """The rows with `language_name` and `ranks`: how often each place was followed, in one query."""
     rows = list(rows)
     counted = (
         FollowedResult.objects.filter(day__gte=since, query__in=[row["query"] for row in rows])
@@ -135,8 +149,13 @@ def with_ranks(rows, since: datetime.date) -> list[dict]:
     )
     places: dict[tuple[str, str], list[str]] = {}
     for language, query, rank, total in counted:
-        places.setdefault((language, query), []).append(f"{rank}: {total} ×")
-    return [row | {"ranks": ", ".join(places.get((row["language"], row["query"]), []))} for row in rows]
+        place = gettext("tip") if rank == TIP else str(rank)
+        places.setdefault((language, query), []).append(f"{place}: {total} ×")
+    names = dict(settings.LANGUAGES)
+    for row in rows:
+        row["language_name"] = names[row["language"]]
+        row["ranks"] = ", ".join(places.get((row["language"], row["query"]), []))
+    return rows
 
 
 def results_address(row: dict) -> str:

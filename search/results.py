@@ -152,8 +152,9 @@ class Results(Narrowing):
         """With which the page says what was followed; empty where that is not counted."""
         if not self.is_plain:
             return ""
-        rows = [row.page.pk for row in self.page]
-        return ticket(self.text, self.language, rows, (self.page.number - 1) * PER_PAGE + 1)
+        first_rank = (self.page.number - 1) * PER_PAGE + 1 - len(self.tips)
+        rows = [row.page for row in self.page]
+        return ticket(self.text, self.language, [page.pk for page in [*self.tips, *rows]], first_rank)
 
     @property
     def plan(self) -> Plan:

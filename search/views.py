@@ -19,17 +19,18 @@ def search_page(request):
     results = Results(request.GET, get_language())
     context = {"listing": results, "alternates": alternates()}
     try:
+        if is_editor(request):
+            context["explanations"] = explanations(results)
         results.answer  # noqa: B018  (asked here, where it can still be said that it failed)
     except EngineError:
         return render(request, "search/unavailable.html", context | {"listing": None}, status=503)
     answer = formats.FORMATS.get(request.GET.get("format", ""))
     if answer:
         return answer(request, results)
-    if is_editor(request):
-        pages = [row.page for row in results.page] if results.text else []
-        context["explanations"] = explanations(results.text, results.answer, pages)
-    elif results.is_plain and results.page.number == 1 and request.method == "GET":
-        query_log.note(results.text, results.language, results.total)
+    if "explanations" not in context:
+        context["ticket"] = results.ticket
+        if results.is_plain and results.page.number == 1 and request.method == "GET":
+            query_log.note(results.text, results.language, results.total or len(results.tips))
     return render(request, "search/search_page.html", context)
 
 

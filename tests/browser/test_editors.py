@@ -214,10 +214,10 @@ def test_an_editor_sees_why_a_page_came_back_and_submits_it_again(desk, visitor)
 
     moderator = desk("moderator")
     open_task(moderator, title)
-    act(moderator, "Wijzigingsverzoek")
+    act(moderator, "Om wijzigingen vragen")
     dialog = moderator.get_by_role("dialog")
     dialog.get_by_role("textbox", name="Opmerking").fill("Noem ook een voorbeeld.")
-    dialog.get_by_role("button", name="Wijzigingsverzoek").click()
+    dialog.get_by_role("button", name="Om wijzigingen vragen").click()
     told(moderator, title)
 
     page.get_by_role("link", name="Dashboard").click()

@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from search import query_log
-from search.models import AskedQuery, FollowedResult, Synonym
+from search.models import AskedQuery, FollowedResult, Placement, Synonym
 from tests.factories import InstrumentPageFactory
 
 SEARCH = "/nl/zoeken/"
@@ -109,7 +109,7 @@ def test_what_a_robot_makes_up_is_counted_up_to_a_limit(guides, monkeypatch):
 
 def test_counts_are_kept_for_ninety_days(guides):
     today = datetime.datetime(2026, 6, 1, 12, tzinfo=datetime.UTC)
-    with time_machine.travel(today - datetime.timedelta(days=91)):
+    with time_machine.travel(today - datetime.timedelta(days=90)):
         search("otter")
     with time_machine.travel(today - datetime.timedelta(days=89)):
         response = search("otters")
@@ -127,7 +127,7 @@ def test_counts_are_kept_for_ninety_days(guides):
 
 
 def follow(response, place, ticket=None):
-    ticket = response.context["listing"].ticket if ticket is None else ticket
+    ticket = response.context["ticket"] if ticket is None else ticket
     return Client(enforce_csrf_checks=True).post(f"{SEARCH}gevolgd/", {"ticket": ticket, "place": place})
 
 
@@ -150,17 +150,47 @@ def test_a_place_that_is_not_there_is_refused(guides, place):
     assert followed() == []
 
 
-@pytest.mark.parametrize("ticket", ["", "x", "WyJubCJd:1abc:def"])
+@pytest.mark.parametrize("ticket", ["", "x", "WyJubCJd:def"])
 def test_what_the_site_did_not_sign_is_refused(guides, ticket):
     assert follow(search("otter"), 0, ticket).status_code == 400
-    assert follow(search("otter"), 0, search("otter").context["listing"].ticket[:-1]).status_code == 400
+    assert follow(search("otter"), 0, search("otter").context["ticket"][:-1]).status_code == 400
     assert followed() == []
 
 
-def test_a_ticket_ends_after_a_day(guides):
-    ticket = search("otter").context["listing"].ticket
-    with time_machine.travel(timezone.now() + datetime.timedelta(hours=25)):
+def test_a_ticket_ends_with_the_next_day(guides):
+    ticket = search("otter").context["ticket"]
+    with time_machine.travel(timezone.now() + datetime.timedelta(hours=24)):
+        assert follow(None, 0, ticket).status_code == 204
+    with time_machine.travel(timezone.now() + datetime.timedelta(hours=48)):
         assert follow(None, 0, ticket).status_code == 400
+
+
+def test_a_tip_that_is_followed_is_counted_as_a_tip(signed_in, guides):
+    Placement.objects.create(language="nl", asked="otter; nest", page=guides[0])
+    response = search("otter")
+    assert [follow(response, place).status_code for place in (0, 1, 2)] == [204, 204, 400]
+    assert followed() == [("otter", guides[0].title, 0, 1), ("otter", guides[1].title, 1, 1)]
+    assert rows(signed_in) == [("otter", 1, 2, 2, "tip: 1 ×, 1: 1 ×")]
+    follow(search("nest"), 0)
+    assert rows(signed_in, found="none") == rows(signed_in, found="unused") == []
+
+
+def test_an_editor_has_nothing_to_send(signed_in, guides):
+    assert "data-ticket" not in search("otter", signed_in).content.decode()
+
+
+def test_a_page_of_results_that_has_not_changed_is_not_sent_again(guides):
+    tag = search("otter")["ETag"]
+    assert Client().get(SEARCH, {"q": "otter"}, headers={"if-none-match": tag}).status_code == 304
+
+
+def test_a_database_that_is_locked_counts_nothing_and_breaks_nothing(guides, monkeypatch):
+    def locked(*arguments, **choices):
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr(query_log, "_count", locked)
+    assert follow(search("otter"), 0).status_code == 204
+    assert followed() == []
 
 
 def test_a_page_that_is_gone_is_not_counted(guides):
@@ -215,6 +245,7 @@ def test_the_report_can_be_narrowed_down(signed_in, asked):
     assert "otter" not in [row[0] for row in rows(signed_in, period="7")]
     assert "otter" in [row[0] for row in rows(signed_in, period="30")]
     assert rows(signed_in, ordering="query")[0][0] == "clouds"
+    assert [row[0] for row in rows(signed_in, found="none", language="nl", period="x")] == ["wolken"]
 
 
 @pytest.mark.parametrize("choices", [{"period": "x"}, {"language": "de"}, {"ordering": "day"}, {"p": "-1"}])
@@ -253,7 +284,7 @@ def test_a_tip_begins_with_the_query(signed_in, asked):
 
 def test_the_report_can_be_taken_along(signed_in, asked):
     lines = b"".join(signed_in.get(REPORT, {"export": "csv"}).streaming_content).decode().splitlines()
-    assert lines[1] == "otter,nl,2,2,1,1: 1 ×"
+    assert lines[1] == "otter,Nederlands,2,2,1,1: 1 ×"
 
 
 def test_only_editors_see_the_report(db, client):
