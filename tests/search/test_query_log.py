@@ -228,7 +228,8 @@ def asked(guides):
 
 def rows(client, **choices):
     table = BeautifulSoup(client.get(REPORT, choices).content, "html.parser").select_one("table.listing")
-    found = [[cell.get_text(strip=True) for cell in row.find_all("td")] for row in table.find_all("tr")]
+    lines = table.find_all("tr") if table else []
+    found = [[cell.get_text(strip=True) for cell in line.find_all("td")] for line in lines]
     return [(row[0], int(row[2]), int(row[3]), int(row[4]), row[5]) for row in found if len(row) > 5]
 
 
