@@ -65,6 +65,13 @@ def editor(db):
 
 
 @pytest.fixture
+def signed_in(client, editor):
+    """A client in which an editor has signed in."""
+    client.force_login(editor)
+    return client
+
+
+@pytest.fixture
 def moderator(db):
     return _user("moderator", MODERATORS)
 

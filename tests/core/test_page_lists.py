@@ -16,12 +16,6 @@ from tests.factories import InstrumentPageFactory, NewsPageFactory, make_organis
 
 
 @pytest.fixture
-def desk(client, editor):
-    client.force_login(editor)
-    return client
-
-
-@pytest.fixture
 def english(english_home):
     return Locale.objects.get(language_code="en")
 
@@ -38,25 +32,25 @@ def listed(client, name, **query):
     return [page.title for page in response.context["object_list"]]
 
 
-def test_the_explorer_shows_kind_theme_languages_and_review(desk, instrument_index, english):
+def test_the_explorer_shows_kind_theme_languages_and_review(signed_in, instrument_index, english):
     page = InstrumentPageFactory(
         instrument_index, kind="toolkit", themes=[make_theme(name="Open Aanpak")], next_review_on="2020-03-04"
     )
     page.copy_for_translation(english, copy_parents=True, alias=True)
-    text = explore(desk, instrument_index)
+    text = explore(signed_in, instrument_index)
     for words in ("Toolkit", "Open Aanpak", "2020", "w-status--critical"):
         assert words in text
     assert "nl; en: " in text
 
 
-def test_the_languages_of_a_page_follow_its_translation(desk, instrument_index, english):
+def test_the_languages_of_a_page_follow_its_translation(signed_in, instrument_index, english):
     page = InstrumentPageFactory(instrument_index)
-    assert "nl; en" not in explore(desk, instrument_index)
+    assert "nl; en" not in explore(signed_in, instrument_index)
     translate_object(page, [english])
-    assert "nl; en: 0 " in explore(desk, instrument_index)
+    assert "nl; en: 0 " in explore(signed_in, instrument_index)
 
 
-def test_our_columns_ask_as_much_for_many(desk, instrument_index, english):
+def test_our_columns_ask_as_much_for_many(signed_in, instrument_index, english):
     theme = make_theme()
 
     def queries_for(count):
@@ -69,38 +63,38 @@ def test_our_columns_ask_as_much_for_many(desk, instrument_index, english):
 
     queries_for(1)
     assert queries_for(1) == queries_for(6) <= 6
-    assert len(listed(desk, "instruments:index")) == 16
+    assert len(listed(signed_in, "instruments:index")) == 16
 
 
-def test_instruments_can_be_narrowed_down(desk, instrument_index):
+def test_instruments_can_be_narrowed_down(signed_in, instrument_index):
     first, second = make_theme(slug="a", name="A"), make_theme(slug="b", name="B")
     old = {"title": "Een", "next_review_on": "2020-01-01"}
     InstrumentPageFactory(instrument_index, kind="toolkit", themes=[first], **old)
     InstrumentPageFactory(instrument_index, title="Twee", kind="guide", themes=[second])
-    assert listed(desk, "instruments:index", kind="toolkit") == ["Een"]
-    assert listed(desk, "instruments:index", theme=second.pk) == ["Twee"]
-    assert listed(desk, "instruments:index", review="due") == ["Een"]
+    assert listed(signed_in, "instruments:index", kind="toolkit") == ["Een"]
+    assert listed(signed_in, "instruments:index", theme=second.pk) == ["Twee"]
+    assert listed(signed_in, "instruments:index", review="due") == ["Een"]
     dutch = instrument_index.locale_id
-    assert listed(desk, "instruments:index", language=dutch, ordering="kind") == ["Twee", "Een"]
-    assert listed(desk, "instruments:index", q="Twee", theme=second.pk, review="") == ["Twee"]
+    assert listed(signed_in, "instruments:index", language=dutch, ordering="kind") == ["Twee", "Een"]
+    assert listed(signed_in, "instruments:index", q="Twee", theme=second.pk, review="") == ["Twee"]
 
 
-def test_stories_are_of_every_kind_and_lead_to_the_choice_of_a_kind(desk, blog_index, instrument_index):
+def test_stories_are_of_every_kind_and_lead_to_the_choice_of_a_kind(signed_in, blog_index, instrument_index):
     NewsPageFactory(blog_index, title="Nieuws")
     InstrumentPageFactory(instrument_index, title="Instrument")
-    assert listed(desk, "stories:index") == ["Nieuws"]
-    response = desk.get(reverse("stories:choose_parent"))
+    assert listed(signed_in, "stories:index") == ["Nieuws"]
+    response = signed_in.get(reverse("stories:choose_parent"))
     assert response.url == reverse("wagtailadmin_pages:add_subpage", args=[blog_index.pk])
 
 
-def test_stories_can_be_narrowed_down_to_a_series(desk, blog_index):
+def test_stories_can_be_narrowed_down_to_a_series(signed_in, blog_index):
     series = Series.objects.create(name="De eerste stap", slug="de-eerste-stap", locale=blog_index.locale)
     SeriesPart.objects.create(page=NewsPageFactory(blog_index, title="Een"), series=series, number=1)
     NewsPageFactory(blog_index, title="Twee")
-    assert listed(desk, "stories:index", series=series.pk) == ["Een"]
+    assert listed(signed_in, "stories:index", series=series.pk) == ["Een"]
 
 
-def test_organisations_and_people_can_be_narrowed_down(desk, home):
+def test_organisations_and_people_can_be_narrowed_down(signed_in, home):
     town, board = (
         make_organisation(kind="municipality"),
         make_organisation(name="De Sluizen", kind="water-board"),
@@ -111,7 +105,7 @@ def test_organisations_and_people_can_be_narrowed_down(desk, home):
         (Organisation, {"kind": "water-board"}, board),
         (Person, {"organisation": town.pk}, person),
     ):
-        response = desk.get(reverse(model.snippet_viewset.get_url_name("list")), value)
+        response = signed_in.get(reverse(model.snippet_viewset.get_url_name("list")), value)
         assert list(response.context["object_list"]) == [found]
 
 
@@ -124,9 +118,9 @@ def test_a_theme_tells_how_many_pages_it_has(client, moderator, instrument_index
     assert [row.page_count for row in response.context["object_list"]] == [3]
 
 
-def test_the_first_page_counts_what_waits(desk, instrument_index, english):
+def test_the_first_page_counts_what_waits(signed_in, instrument_index, english):
     page = InstrumentPageFactory(instrument_index, next_review_on=timezone.localdate().replace(year=2020))
     translate_object(page, [english])
-    text = desk.get(reverse("wagtailadmin_home")).content.decode()
+    text = signed_in.get(reverse("wagtailadmin_home")).content.decode()
     for name in ("to-review_report", "translations-behind_report"):
         assert f'href="{reverse(name)}">1 ' in text

@@ -46,12 +46,6 @@ def send(client, name, content, url="wagtaildocs:add"):
     return client.post(reverse(url), {"title": "Bestand", "file": SimpleUploadedFile(name, content)})
 
 
-@pytest.fixture
-def signed_in(client, editor):
-    client.force_login(editor)
-    return client
-
-
 @pytest.mark.parametrize(
     ("name", "content"),
     [

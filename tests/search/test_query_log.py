@@ -213,12 +213,6 @@ def test_getting_the_address_changes_nothing(db):
 
 
 @pytest.fixture
-def signed_in(client, editor):
-    client.force_login(editor)
-    return client
-
-
-@pytest.fixture
 def asked(guides):
     follow(search("otter"), 0)
     search("otter")
