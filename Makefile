@@ -2,6 +2,9 @@
 .DEFAULT_GOAL := help
 .PHONY: help run dev test test-all format lint bench messages requirements screenshots clean serve install install-dev
 
+# Where this is set, each command would compile Django and Wagtail anew, which takes it fifteen seconds.
+unexport PYTHONDONTWRITEBYTECODE
+
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin

@@ -5,11 +5,10 @@ from django.contrib.auth.models import Group
 from django.core.cache import caches
 from django.utils import translation
 
-from blog.models import BlogIndexPage
 from core import shared
 from core.groups import ADMINISTRATORS, EDITORS, MODERATORS
 from home.models import HomePage
-from knowledge.models import InstrumentIndexPage
+from tests.factories import BlogIndexPageFactory, InstrumentIndexPageFactory
 
 PASSWORD = "een-lang-wachtwoord"
 
@@ -33,24 +32,14 @@ def english_home(home):
     return HomePage.objects.get(locale__language_code="en")
 
 
-def _publish_below(parent, page):
-    parent.add_child(instance=page)
-    page.save_revision().publish()
-    return type(page).objects.get(pk=page.pk)
-
-
 @pytest.fixture
 def instrument_index(home):
-    return _publish_below(
-        home, InstrumentIndexPage(title="Kennis", slug="kennis", show_in_menus=True, locale=home.locale)
-    )
+    return InstrumentIndexPageFactory(home)
 
 
 @pytest.fixture
 def blog_index(home):
-    return _publish_below(
-        home, BlogIndexPage(title="Actueel", slug="actueel", show_in_menus=True, locale=home.locale)
-    )
+    return BlogIndexPageFactory(home)
 
 
 def _user(name, group):

@@ -7,9 +7,9 @@ from django.utils import timezone
 from wagtail.models import Locale
 from wagtail.signals import page_published
 
-from blog.models import GuestBlogPage, InterviewPage, NewsPage, ReportPage
+from blog.models import BlogIndexPage, GuestBlogPage, InterviewPage, NewsPage, ReportPage
 from core.models import Contribution, Organisation, PageTheme, Person, Theme
-from knowledge.models import InstrumentAudience, InstrumentPage
+from knowledge.models import InstrumentAudience, InstrumentIndexPage, InstrumentPage
 
 _numbers = itertools.count(1)
 
@@ -70,6 +70,12 @@ class PageFactory:
         return made
 
 
+InstrumentIndexPageFactory = PageFactory(
+    InstrumentIndexPage, title="Kennis", slug="kennis", summary="", show_in_menus=True
+)
+BlogIndexPageFactory = PageFactory(
+    BlogIndexPage, title="Actueel", slug="actueel", summary="", show_in_menus=True
+)
 InstrumentPageFactory = PageFactory(
     InstrumentPage,
     kind="guide",
