@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from hashlib import blake2b
-from sys import intern
 
 from search.analysis import Terms, analyse, analyse_words, fold, folded_words, words
 
@@ -125,8 +124,8 @@ class Combination:
 
 
 def choice(facet: str, value: str) -> str:
-    """A facet and its value as one string, the same object each time: counting them is fastest so."""
-    return intern(f"{facet}={value}")
+    """A facet and its value as one string."""
+    return f"{facet}={value}"
 
 
 def facet_and_value(one: str) -> tuple[str, str]:

@@ -150,7 +150,7 @@ def is_current(engine: Engine) -> bool:
         found = engine.combinations(SITE, Wanted((), True, (), frozenset(), timezone.now()))
     except EngineError:
         return False
-    return bool(found) or not searchable_pages().exists()
+    return len(found) > 0 or not searchable_pages().exists()
 
 
 def remove_unfinished(engine: Engine) -> None:

@@ -7,16 +7,18 @@ analysis, plan and ranking are the same for all.
 import datetime
 import json
 from abc import ABC, abstractmethod
-from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import accumulate, chain
 
-from search.entries import Choices, Entry, choice, facet_and_value
+import numpy as np
+
+from search.engines.counting import ChoiceTable, Mask, Numbers, Rows
+from search.entries import Entry, choice, facet_and_value
 from search.query import Need, Option, Plan
 from search.ranking import Candidate, Statistics, ranked
 
+AT_ONCE = 500  # values in one statement
 CANDIDATES = 50  # that get their place by the ranking; what comes after them has the order of the engine
 ENOUGH = 10  # results that meet every need; with fewer, others follow that meet some
 SELECTIVE = 0.05  # a word that more of all texts hold than this says little on its own
@@ -127,12 +129,26 @@ class Engine(ABC):
     # --- What the search is made of -------------------------------------------------------------
 
     @abstractmethod
-    def combinations(self, index: str, wanted: Wanted) -> Mapping[int, int]:
-        """How many results have each combination of facet values, by its number."""
+    def combinations(self, index: str, wanted: Wanted) -> Numbers:
+        """For each result the number of its combination of facet values."""
 
     @abstractmethod
-    def values(self, index: str, numbers: Collection[int]) -> Mapping[int, Choices]:
-        """The facet values of combinations."""
+    def values(self, index: str, numbers: Collection[int]) -> Mapping[int, str]:
+        """The facet values of combinations, as JSON."""
+
+    _known = ChoiceTable()
+
+    def choices(self, index: str, numbers: Numbers) -> tuple[ChoiceTable, Rows]:
+        """The facet values of results. They are asked for once: a number means the same for ever."""
+        table = self._known
+        places = table.places(numbers)
+        if unknown := np.unique(numbers[places == 0]).tolist():
+            found: dict[int, str] = {}
+            for start in range(0, len(unknown), AT_ONCE):
+                found |= self.values(index, unknown[start : start + AT_ONCE])
+            self._known = table = table.grown(found)
+            places = table.places(numbers)
+        return table, table.rows[places]
 
     @abstractmethod
     def best(
@@ -167,28 +183,23 @@ class _Search:
 
     def _count(self, wanted: Wanted) -> None:
         self.wanted = wanted
-        self.hits = self.engine.combinations(self.index, wanted)
-        self.values = self.engine.values(self.index, self.hits.keys())
+        self.hits = np.sort(self.engine.combinations(self.index, wanted))  # looked up twice as fast
+        self.table, self.rows = self.engine.choices(self.index, self.hits)
         self._part()
 
     def _part(self) -> None:
         """Tell what holds the choices of every facet from what misses those of one facet only."""
         lacking = {
-            name: self._without({choice(name, value) for value in chosen})
-            for name, chosen in self.question.filters.items()
-            if chosen
+            name: ~self._with_any(name, chosen) for name, chosen in self.question.filters.items() if chosen
         }
-        often = Counter(chain.from_iterable(lacking.values()))
-        hits = self.hits
-        self.allowed = {number: hits[number] for number in hits if number not in often} if often else hits
-        self.missing = {
-            name: {number: hits[number] for number in numbers if often[number] == 1}
-            for name, numbers in lacking.items()
-        }
+        often = np.zeros(len(self.hits), np.int8)
+        for mask in lacking.values():
+            often += mask
+        self.allowed = often == 0
+        self.missing = {name: mask & (often == 1) for name, mask in lacking.items()}
 
-    def _without(self, choices: set[str]) -> list[int]:
-        values = self.values
-        return [number for number in self.hits if choices.isdisjoint(values[number])]
+    def _with_any(self, facet: str, values: Iterable[str]) -> Mask:
+        return self.table.with_any(self.rows, {choice(facet, value) for value in values})
 
     def _wanted(self, needs: Iterable[Need], *, every: bool) -> Wanted:
         question = self.question
@@ -205,41 +216,26 @@ class _Search:
 
     def _has_enough_in_language(self) -> bool:
         """Without the other choices: these must not change which words are asked for."""
-        choices = {choice("language", value) for value in self.question.filters.get("language", ())}
-        counts = (
-            count
-            for number, count in self.hits.items()
-            if not choices or not choices.isdisjoint(self.values[number])
-        )
-        return any(total >= ENOUGH for total in accumulate(counts))
+        languages = self.question.filters.get("language", ())
+        found = self._with_any("language", languages).sum() if languages else len(self.hits)
+        return found >= ENOUGH
 
     @cached_property
     def total(self) -> int:
-        return sum(self.allowed.values())
+        return int(self.allowed.sum())
 
     @property
     def counts(self) -> dict[str, dict[str, int]]:
         found: dict[str, dict[str, int]] = {}
-        for one, count in self._choices_of(self.allowed).items():
+        for one, count in self.table.counts(self.rows[self.allowed]).items():
             name, value = facet_and_value(one)
             found.setdefault(name, {})[value] = count
-        for name, hits in self.missing.items():
-            for one, count in self._choices_of(hits).items():
+        for name, mask in self.missing.items():
+            for one, count in self.table.counts(self.rows[mask]).items():
                 other, value = facet_and_value(one)
                 if other == name:
                     facet = found.setdefault(name, {})
                     facet[value] = facet.get(value, 0) + count
-        return found
-
-    def _choices_of(self, hits: Mapping[int, int]) -> Counter[str]:
-        """How many results have each choice. Combinations with equally many results are counted together."""
-        alike: dict[int, list[Choices]] = {}
-        for number, count in hits.items():
-            alike.setdefault(count, []).append(self.values[number])
-        found: Counter[str] = Counter()
-        for times, choices in alike.items():
-            for one, count in Counter(chain.from_iterable(choices)).items():
-                found[one] += times * count
         return found
 
     def results(self) -> list[Shown]:
@@ -252,7 +248,7 @@ class _Search:
         """Keys up to the end of what is shown."""
         question, engine = self.question, self.engine
         end = question.start + question.size
-        allowed = list(self.allowed) if len(self.allowed) < len(self.hits) else None
+        allowed = None if self.allowed.all() else np.unique(self.hits[self.allowed]).tolist()
         if question.newest_first or question.plan.is_empty:
             return engine.best(self.index, self.wanted, question, allowed, end)
         first = engine.best(self.index, self.wanted, question, allowed, max(end, CANDIDATES))

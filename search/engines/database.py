@@ -3,16 +3,15 @@
 import datetime
 import time
 from abc import abstractmethod
-from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
-from itertools import filterfalse
 
-from django.db import DEFAULT_DB_ALIAS
+import numpy as np
 
 from search.engines.base import Question, Shown, Wanted
-from search.engines.tables import AT_ONCE, STREAMS, TableEngine, places
-from search.entries import Choices, Streams, choices_in, title_key
+from search.engines.counting import Numbers
+from search.engines.tables import STREAMS, TableEngine, places
+from search.entries import Streams, title_key
 from search.query import Need
 from search.ranking import Candidate, Statistics
 
@@ -21,10 +20,6 @@ MOST_RANKED = 3_000  # results; of more, those with a word in the title come fir
 
 
 class DatabaseEngine(TableEngine):
-    def __init__(self, using: str = DEFAULT_DB_ALIAS):
-        super().__init__(using)
-        self._choices: dict[int, Choices] = {}  # a number means the same for ever
-
     # --- Words ------------------------------------------------------------------------------------
 
     def statistics(self, index: str, language: str, terms: Collection[str]) -> Statistics:
@@ -103,7 +98,7 @@ class DatabaseEngine(TableEngine):
     def rank(self, table: str, wanted: Wanted, question: Question) -> tuple[str, list]:
         """What to order results by, the best first, and its parameters."""
 
-    def combinations(self, index: str, wanted: Wanted) -> dict[int, int]:
+    def combinations(self, index: str, wanted: Wanted) -> Numbers:
         """They come as one text: tens of thousands of rows would take twice as long, grouped or not."""
         table = self.table(index)
         join, condition, parameters = self._condition(table, wanted)
@@ -111,17 +106,13 @@ class DatabaseEngine(TableEngine):
             f"SELECT {self.joined('entry.combination')} FROM {table}_entry entry {join} WHERE {condition}",
             parameters,
         )
-        return Counter(map(int, numbers.split(","))) if numbers else {}
+        return np.fromstring(numbers or "", np.int64, sep=",")
 
-    def values(self, index: str, numbers: Collection[int]) -> Mapping[int, Choices]:
-        unknown = list(filterfalse(self._choices.__contains__, numbers))
-        for start in range(0, len(unknown), AT_ONCE):
-            part = unknown[start : start + AT_ONCE]
-            rows = self._ask(
-                f"SELECT id, facets FROM {self.table(index)}_combination WHERE id IN ({places(part)})", part
-            )
-            self._choices.update((number, choices_in(values)) for number, values in rows)
-        return self._choices
+    def values(self, index: str, numbers: Collection[int]) -> dict[int, str]:
+        rows = self._ask(
+            f"SELECT id, facets FROM {self.table(index)}_combination WHERE id IN ({places(numbers)})", numbers
+        )
+        return dict(rows)
 
     def best(self, index, wanted, question, combinations, count) -> list[str]:
         if question.newest_first or question.plan.is_empty:

@@ -6,15 +6,16 @@ the server has is used: no scripts, no analyzers of its own, no reindexing.
 
 import datetime
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from itertools import filterfalse
 from typing import Any, TypeVar
 
+import numpy as np
 from elasticsearch import ApiError, Elasticsearch, NotFoundError, TransportError
 from elasticsearch.helpers import BulkIndexError, bulk
 
 from search import analysis
 from search.engines.base import Engine, EngineError, Shown, Wanted, WrongVersionError
-from search.entries import Choices, Entry, Streams, choices_in
+from search.engines.counting import Numbers
+from search.entries import Entry, Streams
 from search.query import Option
 from search.ranking import WEIGHTS, Candidate
 
@@ -22,8 +23,7 @@ PREFIX = "kennisplatform-"
 STREAMS = tuple(WEIGHTS)
 SECONDS_TO_SEARCH = 2.0  # after which the database answers instead
 SECONDS_TO_WRITE = 30.0
-MOST_COMBINATIONS = 60_000
-AT_ONCE = 500
+MOST_COMBINATIONS = 60_000  # in one answer; the server itself stops at 65,536
 
 MAPPINGS: Mapping[str, Any] = {
     "dynamic": "strict",
@@ -58,7 +58,6 @@ class ElasticsearchEngine(Engine):
             address, request_timeout=SECONDS_TO_WRITE, max_retries=0, retry_on_timeout=False
         )
         self.hasty = self.client.options(request_timeout=SECONDS_TO_SEARCH)
-        self._choices: dict[int, Choices] = {}
 
     # --- Indexes ----------------------------------------------------------------------------------
 
@@ -115,36 +114,38 @@ class ElasticsearchEngine(Engine):
 
     # --- Searching --------------------------------------------------------------------------------
 
-    def combinations(self, index: str, wanted: Wanted) -> dict[int, int]:
+    def combinations(self, index: str, wanted: Wanted) -> Numbers:
         """The index is made by the code's analysis or refuses; asked here, once a search."""
         self.check(index)
+        buckets = self._buckets(index, wanted)
+        numbers = np.array([bucket["key"] for bucket in buckets], np.int64)
+        return np.repeat(numbers, [bucket["doc_count"] for bucket in buckets])
+
+    def _buckets(self, index: str, wanted: Wanted, parts: int = 1) -> list[dict[str, int]]:
+        """What each combination has; in parts where one answer cannot hold them all."""
+        found = []
+        for part in range(parts):
+            terms: dict[str, Any] = {"field": "combination", "size": MOST_COMBINATIONS}
+            if parts > 1:
+                terms["include"] = {"partition": part, "num_partitions": parts}
+            asked = {"combinations": {"terms": terms}}
+            answer = self._search(index, size=0, query=_query(wanted), aggregations=asked)
+            combinations = answer["aggregations"]["combinations"]
+            if combinations["sum_other_doc_count"]:
+                return self._buckets(index, wanted, parts * 4)
+            found += combinations["buckets"]
+        return found
+
+    def values(self, index: str, numbers: Collection[int]) -> dict[int, str]:
         answer = self._search(
             index,
-            size=0,
-            query=_query(wanted),
-            aggregations={
-                "combinations": {
-                    "terms": {"field": "combination", "size": MOST_COMBINATIONS},
-                }
-            },
+            query={"bool": {"filter": [{"terms": {"combination": list(numbers)}}]}},
+            collapse={"field": "combination"},
+            size=len(numbers),
+            source=["combination", "facets"],
         )
-        buckets = answer["aggregations"]["combinations"]["buckets"]
-        return {bucket["key"]: bucket["doc_count"] for bucket in buckets}
-
-    def values(self, index: str, numbers: Collection[int]) -> Mapping[int, Choices]:
-        unknown = list(filterfalse(self._choices.__contains__, numbers))
-        for start in range(0, len(unknown), AT_ONCE):
-            part = unknown[start : start + AT_ONCE]
-            answer = self._search(
-                index,
-                query={"bool": {"filter": [{"terms": {"combination": part}}]}},
-                collapse={"field": "combination"},
-                size=len(part),
-                source=["combination", "facets"],
-            )
-            for hit in answer["hits"]["hits"]:
-                self._choices[hit["_source"]["combination"]] = choices_in(hit["_source"]["facets"])
-        return self._choices
+        sources = [hit["_source"] for hit in answer["hits"]["hits"]]
+        return {source["combination"]: source["facets"] for source in sources}
 
     def best(self, index, wanted, question, combinations, count) -> list[str]:
         order: list[dict[str, Any]] = [{"day": {"order": "desc", "missing": "_last"}}, {"key": "asc"}]

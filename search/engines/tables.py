@@ -10,11 +10,10 @@ from collections.abc import Collection, Iterable, Sequence
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 
 from search import analysis
-from search.engines.base import Engine, WrongVersionError
+from search.engines.base import AT_ONCE, Engine, WrongVersionError
 from search.entries import Entry, Streams
 from search.models import SearchIndex
 
-AT_ONCE = 500  # values in one statement
 STREAMS = ("title", "title_parts", "body", "body_parts", "files")
 
 Rows = list[tuple]
@@ -62,12 +61,16 @@ class TableEngine(Engine):
 
     def table(self, index: str) -> str:
         """The prefix of the tables that a name leads to."""
-        row = SearchIndex.objects.using(self.using).filter(name=index).first()
-        if row is None:
+        rows = self._ask(
+            f'SELECT "table", version FROM {SearchIndex._meta.db_table} WHERE name = %s',
+            [index],
+        )
+        if not rows:
             raise WrongVersionError(None, analysis.VERSION)
-        if row.version != analysis.VERSION:
-            raise WrongVersionError(row.version, analysis.VERSION)
-        return row.table
+        ((table, version),) = rows
+        if version != analysis.VERSION:
+            raise WrongVersionError(version, analysis.VERSION)
+        return table
 
     # --- Entries ----------------------------------------------------------------------------------
 

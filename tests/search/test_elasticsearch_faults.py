@@ -4,6 +4,7 @@ import pytest
 
 from search import engines, keeping
 from search.engines.base import EngineError
+from search.engines.counting import ChoiceTable
 from search.finder import Finder
 from search.keeping import SITE
 from search.models import PendingWrite, SearchIndex
@@ -103,7 +104,7 @@ def test_a_server_that_stops_during_a_search_leaves_it_to_the_database(
 ):
     publish("Zwanenmeer")
     engine, real = engines.engine(), getattr(engines.engine(), step)
-    engine._choices.clear()
+    engine._known = ChoiceTable()
 
     def stopped(*arguments):
         away()

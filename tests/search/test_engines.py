@@ -285,6 +285,19 @@ def test_a_value_that_nothing_has_finds_nothing(narrowed):
     assert counts(found) == {"kind": {"news": 2, "guide": 1, "report": 1}}
 
 
+def test_more_combinations_than_go_in_one_statement_are_all_counted(index, monkeypatch):
+    monkeypatch.setattr("search.engines.base.AT_ONCE", 3)
+    monkeypatch.setattr("search.engines.elasticsearch.MOST_COMBINATIONS", 4)
+    facets = [
+        {"year": (str(number),), "theme": tuple({f"theme-{number % 3}", "data"})} for number in range(20)
+    ]
+    index.write(*(entry(f"key-{place}", text="vijver", facets=one) for place, one in enumerate(facets)))
+    found = index.find("vijver", filters={"theme": ["theme-1"]}).found
+    assert found.total == len(found.counts["year"]) == 7
+    assert found.counts["theme"] == {"data": 20, "theme-0": 7, "theme-1": 7, "theme-2": 6}
+    assert len(found.results) == 7
+
+
 def test_the_values_of_another_language_are_not_counted(narrowed):
     narrowed.write(entry("e", text="vijver", facets={"kind": ("page",)}, language="en"))
     assert "page" not in narrowed.find("vijver").found.counts["kind"]
