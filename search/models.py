@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from search.analysis import folded_words
 from search.extraction import Problem
+from search.query import meaning
 
 
 class SearchIndex(models.Model):
@@ -155,6 +156,18 @@ class Placement(models.Model):
             raise ValidationError({"asked": _("Write at least one word of letters or digits.")})
         if self.page_id and self.page.locale.language_code != self.language:
             raise ValidationError({"page": _("Choose the page in the language of the words.")})
+        if self.page_id and (other := self._of_the_same()):
+            message = _("For “%(asked)s” there is one for this page already: change that one, or delete it.")
+            raise ValidationError({"asked": message % {"asked": other.asked}})
+
+    def _of_the_same(self) -> "Placement | None":
+        """Another one for this page that a query of the same meaning asks for, whatever its effect."""
+        others = Placement.objects.filter(language=self.language, page=self.page_id).exclude(pk=self.pk)
+        asked = self._meanings()
+        return next((other for other in others if asked & other._meanings()), None)
+
+    def _meanings(self) -> set[frozenset[str]]:
+        return {meaning(phrase, self.language) for phrase in phrases(self.asked)}
 
 
 class AskedQuery(models.Model):

@@ -1,7 +1,8 @@
 """The search of this site: its index, the synonyms of its editors, and who answers when an engine is away."""
 
 import logging
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from django.db import DatabaseError
 
@@ -15,6 +16,7 @@ from search.models import phrases
 from search.placements import kept_out
 from search.query import Synonym, synonyms_of
 
+T = TypeVar("T")
 logger = logging.getLogger(__name__)
 
 
@@ -24,11 +26,15 @@ def ask(typed: str, language: str, **choices: Any) -> Answer:
     While another engine is away the database answers. Raises EngineError where the database has no index
     made by the analysis of this code.
     """
+    return while_rebuilt(lambda: _ask(typed, language, choices))
+
+
+def while_rebuilt(answer: Callable[[], T]) -> T:
+    """The answer, asked again where a rebuild dropped the old index between two statements."""
     try:
-        return _ask(typed, language, choices)
+        return answer()
     except DatabaseError:
-        # A rebuild drops the tables of the old index, perhaps between two statements: the name now leads on.
-        return _ask(typed, language, choices)
+        return answer()  # the name now leads to the fresh index
 
 
 def _ask(typed: str, language: str, choices: dict[str, Any]) -> Answer:

@@ -8,6 +8,7 @@ from search.analysis import fold
 from search.index import page_id_of
 from search.keeping import SITE
 from search.placements import tips_beginning
+from search.site import while_rebuilt
 
 SHORTEST = 2
 MOST_TITLES = 5
@@ -26,7 +27,7 @@ def suggestions(typed: str, language: str) -> list[Suggestion]:
     typed = " ".join(typed[:MOST_LETTERS].split())
     if len(fold(typed)) < SHORTEST:
         return []
-    return [*_titles(typed, language), *_words(typed, language)]
+    return while_rebuilt(lambda: [*_titles(typed, language), *_words(typed, language)])
 
 
 def _titles(typed: str, language: str) -> list[Suggestion]:

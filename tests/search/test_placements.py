@@ -134,3 +134,13 @@ def test_the_page_is_in_the_language_of_the_words(guide):
         Placement(language="en", asked="otter", page=guide).full_clean()
     with pytest.raises(ValidationError, match="ten minste één woord"):
         Placement(language="nl", asked="?; !", page=guide).full_clean()
+
+
+@pytest.mark.parametrize("effect", Placement.Effect.values)
+def test_one_page_has_one_place_for_a_meaning(guide, effect):
+    Placement.objects.create(asked="besluit", page=guide)
+    other = Placement(asked="wet; besluiten", page=guide, effect=effect)
+    with pytest.raises(ValidationError, match="“besluit”"):
+        other.full_clean()
+    Placement(asked="wet", page=guide, effect=effect).full_clean()
+    Placement.objects.get().full_clean()
