@@ -1,7 +1,8 @@
-"""How long the engine of the database takes to answer, beside what the same tables do without any of ours.
+"""How long an engine takes to answer, beside what the tables of the database do without any of ours.
 
 Texts are noise of the Dutch frequency list, with facets. SEARCH_BENCH_TEXTS says how many, 10,000 without it.
-`python -m tests.services.postgresql benchmarks search` measures PostgreSQL.
+`python -m tests.services.postgresql benchmarks search` measures PostgreSQL, and
+`python -m tests.services.elasticsearch benchmarks search` Elasticsearch.
 """
 
 import os
@@ -38,11 +39,13 @@ FREQUENT = "niet"  # of the words with meaning for the search, the one that most
 
 def main() -> None:
     call_command("migrate", verbosity=0)
-    engine = engines.database_engine()
-    engine.create(INDEX)
+    engine, database = engines.engine(), engines.database_engine()
+    used = [database] if engine is database else [database, engine]
+    for each in used:
+        each.create(INDEX)
     try:
-        speed = fill(engine)
-        finder = Finder(INDEX, "nl", engine=engine, database=engine)
+        speed = [fill(each) for each in used][-1]
+        finder = Finder(INDEX, "nl", engine=engine, database=database)
         print_table(
             f"Search in {engine.name}, {TEXTS:,} texts",
             ["what", "median ms", "p95 ms", "worst ms"],
@@ -50,7 +53,8 @@ def main() -> None:
         )
         print(f"  indexing: {speed:,.0f} texts a second on one core")
     finally:
-        engine.delete(INDEX)
+        for each in used:
+            each.delete(INDEX)
 
 
 def fill(engine) -> float:

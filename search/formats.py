@@ -82,13 +82,23 @@ def opensearch(request: HttpRequest) -> HttpResponse:
     name = site_frame().settings.name
     address = request.build_absolute_uri(reverse("search"))
     suggestions = request.build_absolute_uri(reverse("search_suggestions"))
-    context = {"name": name[:16], "long_name": name[:48], "address": address, "suggestions": suggestions}
+    context = {
+        "name": _cut(name, 16),
+        "long_name": _cut(name, 48),
+        "address": address,
+        "suggestions": suggestions,
+    }
     return render(
         request,
         "search/opensearch.xml",
         context,
         content_type="application/opensearchdescription+xml; charset=utf-8",
     )
+
+
+def _cut(name: str, most: int) -> str:
+    """Whole words where they fit."""
+    return name if len(name) <= most else name[: most + 1].rpartition(" ")[0] or name[:most]
 
 
 FORMATS = {"json": as_json, "rss": as_rss}

@@ -1,8 +1,10 @@
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from core.pages import BasePage
 from search.analysis import folded_words
 from search.extraction import Problem
 from search.query import meaning
@@ -68,6 +70,13 @@ class DocumentText(models.Model):
 
     def __str__(self):
         return str(self.document)
+
+    @property
+    def extent(self) -> str:
+        """How much was read, in the words of editors; empty where nothing was."""
+        if not self.text:
+            return ""
+        return gettext("the beginning") if self.is_cut else gettext("everything")
 
 
 def phrases(text: str) -> list[str]:
@@ -156,9 +165,15 @@ class Placement(models.Model):
             raise ValidationError({"asked": _("Write at least one word of letters or digits.")})
         if self.page_id and self.page.locale.language_code != self.language:
             raise ValidationError({"page": _("Choose the page in the language of the words.")})
+        if self.page_id and not self._can_be_found():
+            raise ValidationError({"page": _("Choose a page that visitors can find.")})
         if self.page_id and (other := self._of_the_same()):
             message = _("For “%(asked)s” there is one for this page already: change that one, or delete it.")
             raise ValidationError({"asked": message % {"asked": other.asked}})
+
+    def _can_be_found(self) -> bool:
+        model = self.page.specific_class
+        return model is not None and issubclass(model, BasePage) and model.is_searchable
 
     def _of_the_same(self) -> "Placement | None":
         """Another one for this page that a query of the same meaning asks for, whatever its effect."""

@@ -190,10 +190,15 @@ class Planner:
 
 
 def meaning(typed: str, language: str) -> frozenset[str]:
-    """The stems that carry meaning: the same for words in another form or order."""
-    found = folded_words(typed)
+    """The stems that carry meaning and are wanted: the same for words in another form or order."""
+    found = folded_words(_take(_EXCLUDED, typed)[1])
     telling = [word for word in found if word not in STOP_WORDS.get(language, ())]
     return frozenset(stem(word, language) for word in telling or found)
+
+
+def has_signs(typed: str) -> bool:
+    """Whether quotation marks or a minus make the question another one than its words alone."""
+    return bool(_PHRASE.search(typed) or _EXCLUDED.search(typed))
 
 
 def _cut(typed: str) -> tuple[str, bool]:

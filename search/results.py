@@ -30,7 +30,7 @@ from search.finder import PER_PAGE, Answer
 from search.highlight import Passage, Piece, marked, passage
 from search.index import page_id_of
 from search.placements import MOST_TIPS, tips
-from search.query import MOST_LETTERS, MOST_WORDS, Correction, Plan
+from search.query import MOST_LETTERS, MOST_WORDS, Correction, Plan, has_signs
 from search.query_log import ticket
 from search.site import ask, nearest_words
 
@@ -137,6 +137,11 @@ class Results(Narrowing):
         """Whether it is the answer to words alone, in the order of the ranking."""
         return bool(self.text) and not any(self.chosen.values()) and not self.sort
 
+    @property
+    def is_counted(self) -> bool:
+        """Whether it says what these words find, as their row in the report does."""
+        return self.is_plain and not self.is_exact and not has_signs(self.text)
+
     @cached_property
     def tips(self) -> list[Page]:
         """What editors put above the first results of these words."""
@@ -150,7 +155,7 @@ class Results(Narrowing):
     @property
     def ticket(self) -> str:
         """With which the page says what was followed; empty where that is not counted."""
-        if not self.is_plain:
+        if not self.is_counted:
             return ""
         first_rank = (self.page.number - 1) * PER_PAGE + 1 - len(self.tips)
         rows = [row.page for row in self.page]

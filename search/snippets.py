@@ -65,7 +65,7 @@ class DocumentTextViewSet(SnippetViewSet):
     list_display = [
         "document",
         Column("get_problem_display", label=_("Problem"), sort_key="problem"),
-        BooleanColumn("is_cut", label=_("Only in part")),
+        Column("extent", label=_("What was read")),
         Column("read_at", label=_("Read at"), sort_key="read_at"),
     ]
     list_filter = ["problem"]

@@ -7,7 +7,7 @@ from search import engines
 from search.analysis import fold
 from search.index import page_id_of
 from search.keeping import SITE
-from search.placements import tips_beginning
+from search.placements import kept_out, tips_beginning
 from search.site import while_rebuilt
 
 SHORTEST = 2
@@ -32,10 +32,12 @@ def suggestions(typed: str, language: str) -> list[Suggestion]:
 
 def _titles(typed: str, language: str) -> list[Suggestion]:
     keys = engines.database_engine().titles_like(SITE, language, typed, MOST_TITLES)
-    page_ids = list(dict.fromkeys([*tips_beginning(typed, language), *map(page_id_of, keys)]))
+    out = kept_out(typed, language)
+    titled = (page_id_of(key) for key in keys if key not in out)
+    page_ids = list(dict.fromkeys([*tips_beginning(typed, language), *titled]))
     pages = public_pages(language=language).in_bulk(page_ids)
     found = (pages.get(page_id) for page_id in page_ids)
-    return [Suggestion(page.title, page.url) for page in found if page][:MOST_TITLES]
+    return [Suggestion(page.title, page.url) for page in found if page and page.url][:MOST_TITLES]
 
 
 def _words(typed: str, language: str) -> list[Suggestion]:

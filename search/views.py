@@ -29,7 +29,7 @@ def search_page(request):
         return answer(request, results)
     if "explanations" not in context:
         context["ticket"] = results.ticket
-        if results.is_plain and results.page.number == 1 and request.method == "GET":
+        if results.is_counted and results.page.number == 1 and request.method == "GET":
             query_log.note(results.text, results.language, results.total or len(results.tips))
     return render(request, "search/search_page.html", context)
 
@@ -42,7 +42,12 @@ def is_editor(request) -> bool:
 @csrf_exempt  # what is sent is signed, changes nothing but a count, and visitors have no cookie
 @require_POST
 def followed(request):
-    """Counts that a result was followed; what the page with results sends when that happens."""
+    """Counts that a result was followed; what the page with results sends when that happens.
+
+    Of editors too, where their browser kept the page from before they signed in: it is not counted.
+    """
+    if is_editor(request):
+        return HttpResponse(status=204)
     counted = query_log.note_followed(request.POST.get("ticket", ""), request.POST.get("place", ""))
     return HttpResponse(status=204 if counted else 400)
 

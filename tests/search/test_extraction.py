@@ -30,6 +30,7 @@ from search.extraction_worker import (
     ReadingError,
     read,
 )
+from search.models import DocumentText
 
 DUTCH = "Eén coördinator beëindigt ’s ochtends het beleidsadvies – à € 100"
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -412,3 +413,8 @@ def test_the_reader_knows_no_passwords(write, monkeypatch):
 def test_the_reader_has_no_django():
     code = "import sys, search.extraction_worker; sys.exit('django' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code]).returncode == 0
+
+
+def test_editors_read_how_much_of_a_file_was_read():
+    read = [DocumentText(text="a"), DocumentText(text="a", is_cut=True), DocumentText(is_cut=True)]
+    assert [one.extent for one in read] == ["alles", "het begin", ""]

@@ -34,6 +34,10 @@ def tips(typed, **choices):
     return [page.title for page in answer(typed, **choices).tips]
 
 
+def suggested(typed):
+    return Client().get(f"{SEARCH}suggesties/", {"q": typed}).json()[1]
+
+
 def found(typed):
     return [row.page.title for row in answer(typed).page]
 
@@ -62,8 +66,21 @@ def test_a_tip_does_not_stand_among_the_results_too(guide, news):
 def test_a_tip_is_shown_where_nothing_is_found(guide):
     place(guide, "xyzzyx")
     response = Client().get(SEARCH, {"q": "xyzzyx"})
-    assert "Niets gevonden" in response.content.decode()
-    assert "Wegwijzer otters" in response.content.decode()
+    html = response.content.decode()
+    assert "Wat er is over ‘xyzzyx’" in html and "Wegwijzer otters" in html
+    assert "Niets gevonden" not in html and "filter minder" not in html
+
+
+def test_a_tip_that_is_the_only_result_leaves_no_empty_list(guide):
+    place(guide, "otter")
+    assert "rows--results" not in Client().get(SEARCH, {"q": "otter"}).content.decode()
+
+
+def test_whoever_does_not_want_a_word_gets_no_tip_for_it(guide, news):
+    place(guide, "burcht")
+    assert tips("gebouwd -burcht") == tips("-burcht") == []
+    place(guide, "gebouwd")
+    assert tips("gebouwd -burcht") == ["Wegwijzer otters"]
 
 
 @pytest.mark.parametrize("choices", [{"sort": "date"}, {"kind": "news"}, {"page": "2"}])
@@ -90,6 +107,12 @@ def test_an_excluded_page_is_no_result_of_these_words_only(guide, news):
     assert found("otters") == ["Een burcht gebouwd"]
     assert answer("otter").total == 1
     assert found("wegwijzer") == ["Wegwijzer otters"]
+
+
+def test_an_excluded_page_is_not_suggested_for_these_words(guide):
+    place(guide, "wegwijzer", NOWHERE)
+    assert "Wegwijzer otters" in suggested("wegwijz")
+    assert "Wegwijzer otters" not in suggested("wegwijzer")
 
 
 def test_what_an_editor_takes_away_counts_at_once(guide, news):
@@ -119,7 +142,10 @@ def test_one_meaning_in_two_phrases_is_one_tip(guide, news):
 
 
 def test_what_is_no_page_of_the_site_is_no_tip(guide, news):
+    with pytest.raises(ValidationError, match="bezoekers kunnen vinden"):
+        Placement(asked="burcht", page=guide.get_root()).full_clean()
     place(guide.get_root(), "burcht")
+    assert "Root" not in suggested("burch")
     assert Client().get(SEARCH, {"q": "burcht", "format": "json"}).json()["tips"] == []
 
 

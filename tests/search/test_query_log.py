@@ -88,6 +88,15 @@ def test_editors_are_not_counted(guides, client, editor):
     assert counted() == []
 
 
+@pytest.mark.parametrize("typed", ['"otters wegwijzer"', "-otter wegwijzer", "wegwijzer -otters"])
+def test_what_is_more_than_words_leaves_their_count_alone(guides, typed):
+    search("wegwijzer otters"), search("wegwijzer")
+    before = counted()
+    assert "data-ticket" not in search(typed).content.decode()
+    search("wegwijzer otters", exact="1")
+    assert counted() == before
+
+
 def test_a_visitor_notices_nothing_of_a_count_that_fails(guides, monkeypatch):
     def broken(*arguments):
         raise OperationalError("database is locked")
@@ -177,6 +186,12 @@ def test_a_tip_that_is_followed_is_counted_as_a_tip(signed_in, guides):
 
 def test_an_editor_has_nothing_to_send(signed_in, guides):
     assert "data-ticket" not in search("otter", signed_in).content.decode()
+
+
+def test_a_page_from_before_an_editor_signed_in_counts_nothing(signed_in, guides):
+    ticket = search("otter").context["ticket"]
+    assert signed_in.post(f"{SEARCH}gevolgd/", {"ticket": ticket, "place": 0}).status_code == 204
+    assert followed() == []
 
 
 def test_a_page_of_results_that_has_not_changed_is_not_sent_again(guides):

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from wagtail.models import Locale, PageViewRestriction
 
 from core import shared
+from core.site import site_frame
 from home.models import ContentPage
 from search import engines
 from search.engines.base import CANDIDATES
@@ -374,3 +375,12 @@ def test_the_page_costs_the_same_with_few_and_with_twice_as_many_results(blog_in
     few = queries(f"{NL}?q=vijver")
     add(4)
     assert queries(f"{NL}?q=vijver") == few <= 26
+
+
+def test_browsers_can_add_the_site(client, home):
+    answer = client.get("/nl/zoeken/opensearch.xml").content.decode()
+    assert "<Description>Doorzoek " in answer and "<Language>nl</Language>" in answer
+    name = answer.partition("<ShortName>")[2].partition("</ShortName>")[0]
+    assert 0 < len(name) <= 16
+    assert f"{site_frame().settings.name} ".startswith(f"{name} ")
+    assert "<Description>Search " in client.get("/en/search/opensearch.xml").content.decode()
