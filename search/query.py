@@ -87,6 +87,10 @@ class Vocabulary(Protocol):
         """The folded word of the texts that was most likely meant; None if none is near."""
         ...
 
+    def nearest_compound(self, word: str) -> str | None:
+        """The compound that was most likely meant, which the texts need not hold as one word."""
+        ...
+
 
 @dataclass(frozen=True)
 class Synonym:
@@ -163,13 +167,20 @@ class Planner:
     def _need(self, typed: str, synonyms: list[Option], corrections: list[Correction]) -> Need:
         options = [*self._forms(typed), *synonyms]
         if self.correct and " " not in typed and not any(map(self._is_known, options)):
-            word = self.vocabulary.nearest(fold(typed))
+            word = self._nearest(fold(typed))
             if word and word != fold(typed):
                 corrections.append(Correction(typed, word))
                 _length, more = self._synonyms([word], 0)
                 spelled = [Option(option.terms, "spelling", option.adjacent) for option in self._forms(word)]
                 return Need(word, (*spelled, *more))
         return Need(typed, tuple(dict.fromkeys(options)))
+
+    def _nearest(self, word: str) -> str | None:
+        """What was likely meant; of a compound, that nobody need have written, one part may be misspelt."""
+        if (found := self.vocabulary.nearest(word)) or parts(word, self.language):
+            return found
+        compound = self.vocabulary.nearest_compound(word)
+        return compound if compound and parts(compound, self.language) else None
 
     def _forms(self, typed: str) -> list[Option]:
         """A word by its stem, what is written with hyphens in both forms, and a compound by its parts."""

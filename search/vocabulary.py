@@ -7,6 +7,7 @@ from functools import cached_property
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from search.compounds import is_known
 from search.ranking import Statistics
 
 SHORTEST = 4  # of a word that may be a typing error of another
@@ -38,6 +39,19 @@ class Spellings:
         found = self.near(word, 2 if len(word) >= LONG else 1)
         return found[0] if found else None
 
+    def nearest_compound(self, word: str) -> str | None:
+        """A word and one of the texts that is misspelt in one letter, the longest first part."""
+        for end in range(len(word) - SHORTEST, SHORTEST - 1, -1):
+            first, last = word[:end], word[end:]
+            if len(last) >= LONG and self._begins_compound(first) and (found := self.near(last, 1)):
+                return first + found[0]
+            if len(first) >= LONG and last in self._words and (found := self.near(first, 1)):
+                return found[0] + last
+        return None
+
+    def _begins_compound(self, part: str) -> bool:
+        return is_known(part) or is_known(part.removesuffix("s"))
+
     def near(self, word: str, most: int = 3) -> list[str]:
         """The known words with at most so many letters different, the most alike first."""
         if len(word) < SHORTEST or not word.isalpha():
@@ -66,3 +80,6 @@ class Vocabulary:
 
     def nearest(self, word: str) -> str | None:
         return self.spellings.nearest(word)
+
+    def nearest_compound(self, word: str) -> str | None:
+        return self.spellings.nearest_compound(word)

@@ -213,6 +213,13 @@ def test_a_typing_error_finds_the_nearest_word(index):
     assert index.keys("subsidieregsiter", correct=False) == []
 
 
+def test_a_typing_error_in_a_compound_finds_its_parts(index):
+    index.write(entry("a", text="De participatie van een burger"))
+    answer = index.find("burgerpaticipatie")
+    assert [shown.key for shown in answer.found.results] == ["a"]
+    assert [correction.used for correction in answer.plan.corrections] == ["burgerparticipatie"]
+
+
 def test_few_results_for_all_words_are_followed_by_some_for_part_of_them(index):
     index.write(
         entry("both", text="De raad en de vijver"),

@@ -22,6 +22,9 @@ class TextVocabulary:
     def nearest(self, word):
         return next((known for known in self.words if len(word) > 4 and known.startswith(word[:5])), None)
 
+    def nearest_compound(self, word):
+        return {"waterporaal": "waterportaal", "zwembaddx": "zwembadda"}.get(word)
+
 
 def plan(typed, synonyms=(), **options):
     return Planner("nl", TextVocabulary(), synonyms_of("nl", synonyms), **options).plan(typed)
@@ -85,6 +88,13 @@ def test_an_unknown_word_becomes_the_nearest_one():
     )
     assert {option.how for need in found.needs for option in need.options} == {"spelling"}
     assert plan("inwonners", correct=False).corrections == ()
+
+
+def test_of_a_compound_one_part_may_be_misspelt():
+    found = plan("waterporaal")
+    assert found.corrections == (Correction("waterporaal", "waterportaal"),)
+    assert ("water", "portal") in terms(found)[0]
+    assert plan("zwembaddx").corrections == (), "what it would become is no compound"
 
 
 def test_a_compound_of_known_parts_needs_no_correction():

@@ -29,3 +29,19 @@ WORDS = {
 )
 def test_the_nearest_word(typed, meant):
     assert Spellings(WORDS).nearest(typed) == meant
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("waterregistr", "waterregister"),
+        ("bestuursregistr", "bestuursregister"),
+        ("vergaddringregister", None),
+        ("openbaarmakinregister", "openbaarmakingregister"),
+        ("xqzwregistr", None),
+        ("registr", None),
+        ("", None),
+    ],
+)
+def test_the_compound_of_which_one_part_is_misspelt(typed, meant):
+    assert Spellings(WORDS).nearest_compound(typed) == meant
