@@ -19,6 +19,9 @@ WHERE := $(shell { printf '%s\n' '$(value DATABASE_URL)' '$(value MEDIA_ROOT)' '
 MIGRATED := var/.migrated-$(WHERE)
 SEEDED := var/.seeded-$(WHERE)
 INDEXED := var/.indexed-$(WHERE)
+# A test leaves nothing in its database, which is kept while migrations and packages are the same.
+TESTED := $(shell cat requirements.txt */migrations/*.py 2>/dev/null | cksum | cut -d ' ' -f 1)
+PYTEST := TEST_DATABASE=var/tests-$(TESTED).sqlite3 $(BIN)/python -m pytest --reuse-db --numprocesses 2 --dist loadfile
 say = @printf '\n\033[1m%s\033[0m\n' "$(1)"
 
 help: ## list the commands
@@ -94,10 +97,10 @@ $(INDEXED): $(SEEDED) $(wildcard search/*.py search/engines/*.py)
 	@touch $@
 
 test: install-dev ## run the tests that need no service
-	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
+	$(PYTEST)
 
 test-all: install-dev node_modules/.installed-dev ## also the browser, PostgreSQL, Elasticsearch and HTML checks; fails where one is missing
-	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
+	$(PYTEST)
 	$(BIN)/python -m tests.services.postgresql pytest --numprocesses 2 --dist loadfile
 	$(BIN)/python -m tests.services.elasticsearch pytest -m elasticsearch
 	$(BIN)/python -m pytest -m browser
