@@ -68,7 +68,8 @@ def test_a_tip_is_shown_where_nothing_is_found(guide):
     response = Client().get(SEARCH, {"q": "xyzzyx"})
     html = response.content.decode()
     assert "Wat er is over ‘xyzzyx’" in html and "Wegwijzer otters" in html
-    assert "Niets gevonden" not in html and "filter minder" not in html
+    assert "Niets gevonden" not in html and "waarschijnlijk verder" not in html
+    assert "waarschijnlijk verder" in Client().get(SEARCH, {"q": "xyzzyy"}).content.decode()
 
 
 def test_a_tip_that_is_the_only_result_leaves_no_empty_list(guide):
