@@ -34,7 +34,7 @@ class ChoiceTable:
         added = [
             [places.setdefault(one, len(places)) for one in choices_in(values)] for values in found.values()
         ]
-        width = max(self.rows.shape[1], *map(len, added))
+        width = max([self.rows.shape[1], *map(len, added)])
         numbers = np.concatenate([self.numbers, np.array(list(found), np.int64)])
         rows = np.zeros((len(numbers), width), np.int32)
         rows[: len(self.rows), : self.rows.shape[1]] = self.rows

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from search import analysis, engines
 from search.engines.base import CANDIDATES, WrongVersionError
+from search.engines.counting import ChoiceTable
 from search.entries import Entry, File
 from search.finder import PER_PAGE, Finder
 from search.query import synonyms_of
@@ -303,6 +304,13 @@ def test_more_combinations_than_go_in_one_statement_are_all_counted(index, monke
     assert found.total == len(found.counts["year"]) == 7
     assert found.counts["theme"] == {"data": 20, "theme-0": 7, "theme-1": 7, "theme-2": 6}
     assert len(found.results) == 7
+
+
+def test_a_combination_that_went_between_two_statements_counts_in_no_facet(narrowed, monkeypatch):
+    monkeypatch.setattr(narrowed.engine, "_known", ChoiceTable())
+    monkeypatch.setattr(narrowed.engine, "values", lambda index, numbers: {})
+    found = narrowed.find("vijver").found
+    assert (found.total, found.results, dict(found.counts)) == (0, [], {})
 
 
 def test_the_values_of_another_language_are_not_counted(narrowed):
