@@ -1,5 +1,7 @@
 """The same results for programs: JSON, and RSS for whoever wants to hear of new ones."""
 
+from textwrap import shorten
+
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -83,8 +85,8 @@ def opensearch(request: HttpRequest) -> HttpResponse:
     address = request.build_absolute_uri(reverse("search"))
     suggestions = request.build_absolute_uri(reverse("search_suggestions"))
     context = {
-        "name": _cut(name, 16),
-        "long_name": _cut(name, 48),
+        "name": shorten(name, 16, placeholder="") or name[:16],
+        "long_name": shorten(name, 48, placeholder="") or name[:48],
         "address": address,
         "suggestions": suggestions,
     }
@@ -94,11 +96,6 @@ def opensearch(request: HttpRequest) -> HttpResponse:
         context,
         content_type="application/opensearchdescription+xml; charset=utf-8",
     )
-
-
-def _cut(name: str, most: int) -> str:
-    """Whole words where they fit."""
-    return name if len(name) <= most else name[: most + 1].rpartition(" ")[0] or name[:most]
 
 
 FORMATS = {"json": as_json, "rss": as_rss}

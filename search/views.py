@@ -44,7 +44,7 @@ def is_editor(request) -> bool:
 def followed(request):
     """Counts that a result was followed; what the page with results sends when that happens.
 
-    Of editors too, where their browser kept the page from before they signed in: it is not counted.
+    Of an editor nothing is counted, whose browser may have kept the page from before signing in.
     """
     if is_editor(request):
         return HttpResponse(status=204)
