@@ -6,14 +6,12 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
-from hashlib import blake2b
 
 from search.analysis import Terms, analyse, analyse_words, fold, folded_words, words
 
 MOST_FILE_WORDS = 50_000  # of all files of an entry together
 
 Facets = Mapping[str, tuple[str, ...]]
-Choices = tuple[str, ...]  # each a facet and a value
 
 
 @dataclass(frozen=True)
@@ -83,9 +81,11 @@ class Entry:
     def title_key(self) -> str:
         return title_key(self.title)
 
-    @cached_property
-    def combination(self) -> "Combination":
-        return Combination.of({**self.facets, "language": (self.language,)})
+    @property
+    def choices(self) -> list[str]:
+        """All facet values."""
+        facets = {**self.facets, "language": (self.language,)}
+        return [choice(facet, value) for facet in sorted(facets) for value in sorted(set(facets[facet]))]
 
 
 @dataclass(frozen=True)
@@ -105,24 +105,6 @@ class Streams:
         return Counter(set(" ".join(streams).split()))
 
 
-@dataclass(frozen=True)
-class Combination:
-    """All facet values of an entry under one number.
-
-    Many entries share one, so counting hits by combination is one small query for all facets at once. The
-    number follows from the values: it means the same in every index and process.
-    """
-
-    number: int  # 63 bits
-    values: str  # JSON
-
-    @classmethod
-    def of(cls, facets: Facets) -> "Combination":
-        values = json.dumps({name: sorted(facets[name]) for name in sorted(facets)}, ensure_ascii=False)
-        digest = blake2b(values.encode(), digest_size=8).digest()
-        return cls(int.from_bytes(digest, "big") >> 1, values)
-
-
 def choice(facet: str, value: str) -> str:
     """A facet and its value as one string."""
     return f"{facet}={value}"
@@ -131,11 +113,6 @@ def choice(facet: str, value: str) -> str:
 def facet_and_value(one: str) -> tuple[str, str]:
     facet, _equals, value = one.partition("=")
     return facet, value
-
-
-def choices_in(values: str) -> Choices:
-    """The values of a combination, which is kept as JSON."""
-    return tuple(choice(facet, value) for facet, found in json.loads(values).items() for value in found)
 
 
 def title_key(title: str) -> str:

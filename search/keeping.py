@@ -12,9 +12,11 @@ from django.db import DEFAULT_DB_ALIAS, DatabaseError, transaction
 from django.utils import timezone
 
 from search import analysis, engines
-from search.engines.base import Engine, EngineError, Wanted, WrongVersionError
+from search.engines.base import Engine, EngineError, Question, WrongVersionError
 from search.index import batches, entries_of, key_of, page_id_of, searchable_pages
 from search.models import PendingWrite, SearchIndex
+from search.query import Plan
+from search.ranking import Statistics
 
 logger = logging.getLogger(__name__)
 
@@ -147,10 +149,10 @@ def is_current(engine: Engine) -> bool:
     """Whether the site's index was made by this code, and holds something if there is something."""
     try:
         engine.check(SITE)
-        found = engine.combinations(SITE, Wanted((), True, (), frozenset(), timezone.now()))
+        found = engine.search(SITE, Question(Plan(""), Statistics(0, {}), timezone.now()))
     except EngineError:
         return False
-    return len(found) > 0 or not searchable_pages().exists()
+    return found.total > 0 or not searchable_pages().exists()
 
 
 def remove_unfinished(engine: Engine) -> None:

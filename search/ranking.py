@@ -9,6 +9,7 @@ import datetime
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from search.entries import Streams
 from search.query import How, Need, Option, Plan
@@ -50,6 +51,7 @@ class Statistics:
 class Candidate:
     """An entry that fits, as the engine gives it."""
 
+    place: Any  # what the engine knows it by
     key: str
     streams: Streams
     day: datetime.date | None

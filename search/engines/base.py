@@ -9,16 +9,15 @@ import json
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from typing import Any, Generic, TypeVar
 
-import numpy as np
-
-from search.engines.counting import ChoiceTable, Mask, Numbers, Rows
-from search.entries import Entry, choice, facet_and_value
+from search.entries import Entry, facet_and_value
 from search.query import Need, Option, Plan
 from search.ranking import Candidate, Statistics, ranked
 
+Place = TypeVar("Place")  # what an engine knows an entry by
 AT_ONCE = 500  # values in one statement
+MOST_TITLED = 3  # results that come first for their very title
 CANDIDATES = 50  # that get their place by the ranking; what comes after them has the order of the engine
 ENOUGH = 10  # results that meet every need; with fewer, others follow that meet some
 SELECTIVE = 0.05  # a word that more of all texts hold than this says little on its own
@@ -61,9 +60,7 @@ class Wanted:
 
     needs: tuple[Need, ...]
     every: bool  # need is met, or at least one
-    excluded: tuple[Option, ...]
-    without: frozenset[str]
-    moment: datetime.datetime
+    excluded: tuple[Option, ...] = ()
     titled: tuple[Need, ...] = ()  # one of which the title meets
 
 
@@ -116,7 +113,7 @@ class Engine(ABC):
     def search(self, index: str, question: Question) -> Found:
         """What fits, in the ranking's order; an index or a name that leads to one."""
         search = _Search(self, index, question)
-        return Found(search.total, search.counts, search.results(), search.wanted.every)
+        return Found(search.hits.total, search.hits.counts, search.results(), search.meets_all)
 
     @abstractmethod
     def check(self, index: str) -> None:
@@ -126,48 +123,61 @@ class Engine(ABC):
     def leads_to(self, name: str, index: str) -> bool:
         """Whether this index was swapped in under the name."""
 
-    # --- What the search is made of -------------------------------------------------------------
+    @abstractmethod
+    def hits(self, index: str, wanted: Wanted, question: Question) -> "Hits[Any]":
+        """What meets a condition, of what the question asks for."""
+
+
+class Hits(ABC, Generic[Place]):
+    """What meets a condition, and has the choices of every facet in which something is chosen.
+
+    These methods may raise `EngineError`.
+    """
+
+    total: int
+    in_language: int  # those also that lack other choices
+
+    @property
+    @abstractmethod
+    def counts(self) -> Mapping[str, Mapping[str, int]]:
+        """As `Found` has them."""
 
     @abstractmethod
-    def combinations(self, index: str, wanted: Wanted) -> Numbers:
-        """For each result the number of its combination of facet values."""
+    def best(self, count: int) -> list[Place]:
+        """The first by the engine's measure."""
 
     @abstractmethod
-    def values(self, index: str, numbers: Collection[int]) -> Mapping[int, str]:
-        """The facet values of combinations, as JSON."""
-
-    _known = ChoiceTable()
-
-    def choices(self, index: str, numbers: Numbers) -> tuple[ChoiceTable, Rows]:
-        """The facet values of results. They are asked for once: a number means the same for ever."""
-        table = self._known
-        places = table.places(numbers)
-        if unknown := np.unique(numbers[places == 0]).tolist():
-            found: dict[int, str] = {}
-            for start in range(0, len(unknown), AT_ONCE):
-                found |= self.values(index, unknown[start : start + AT_ONCE])
-            self._known = table = table.grown(found)
-            places = table.places(numbers)
-        return table, table.rows[places]
+    def newest(self, count: int) -> list[Place]: ...
 
     @abstractmethod
-    def best(
-        self, index: str, wanted: Wanted, question: Question, combinations: Collection[int] | None, count: int
-    ) -> list[str]:
-        """Keys of the first `count` results by the engine's measure, or by date, in these combinations."""
+    def titled(self) -> list[Place]:
+        """Some that have the very title that the question names, the newest first."""
 
     @abstractmethod
-    def titled(
-        self, index: str, wanted: Wanted, title_key: str, combinations: Collection[int] | None
-    ) -> list[str]:
-        """Keys of results with this very title."""
+    def candidates(self, places: Sequence[Place]) -> list[Candidate]: ...
 
     @abstractmethod
-    def candidates(self, index: str, keys: Sequence[str]) -> list[Candidate]: ...
+    def shown(self, places: Sequence[Place]) -> list[Shown]:
+        """In the order of the places."""
 
-    @abstractmethod
-    def shown(self, index: str, keys: Sequence[str]) -> list[Shown]:
-        """In the order of the keys."""
+
+def by_facet(
+    counts: Mapping[str, int], lacking: Mapping[str, Mapping[str, int]]
+) -> dict[str, dict[str, int]]:
+    """Counts of choices by facet: of all results, and for each facet of what lacks its choices only."""
+    found: dict[str, dict[str, int]] = {}
+    more = {
+        one: count
+        for name, of in lacking.items()
+        for one, count in of.items()
+        if facet_and_value(one)[0] == name
+    }
+    for each in (counts, more):
+        for one, count in each.items():
+            name, value = facet_and_value(one)
+            facet = found.setdefault(name, {})
+            facet[value] = facet.get(value, 0) + count
+    return found
 
 
 class _Search:
@@ -175,35 +185,17 @@ class _Search:
 
     def __init__(self, engine: Engine, index: str, question: Question):
         self.engine, self.index, self.question = engine, index, question
-        self.strict = self._wanted(question.plan.needs, every=True)
-        self._count(self.strict)
-        too_few = len(question.plan.needs) > 1 and not self._has_enough_in_language()
+        needs = question.plan.needs
+        self.meets_all = True
+        self.strict = self.hits = self._hits(needs, every=True)
+        too_few = len(needs) > 1 and self.strict.in_language < ENOUGH
         if too_few and (telling := self._telling_needs()):
-            self._count(self._wanted(telling, every=False))
+            self.meets_all = False
+            self.hits = self._hits(telling, every=False)
 
-    def _count(self, wanted: Wanted) -> None:
-        self.wanted = wanted
-        self.hits = np.sort(self.engine.combinations(self.index, wanted))  # looked up twice as fast
-        self.table, self.rows = self.engine.choices(self.index, self.hits)
-        self._part()
-
-    def _part(self) -> None:
-        """Tell what holds the choices of every facet from what misses those of one facet only."""
-        lacking = {
-            name: ~self._with_any(name, chosen) for name, chosen in self.question.filters.items() if chosen
-        }
-        often = np.zeros(len(self.hits), np.int8)
-        for mask in lacking.values():
-            often += mask
-        self.allowed = often == 0
-        self.missing = {name: mask & (often == 1) for name, mask in lacking.items()}
-
-    def _with_any(self, facet: str, values: Iterable[str]) -> Mask:
-        return self.table.with_any(self.rows, {choice(facet, value) for value in values})
-
-    def _wanted(self, needs: Iterable[Need], *, every: bool) -> Wanted:
-        question = self.question
-        return Wanted(tuple(needs), every, question.plan.excluded, question.without, question.moment)
+    def _hits(self, needs: Iterable[Need], *, every: bool) -> Hits[Any]:
+        wanted = Wanted(tuple(needs), every, self.question.plan.excluded)
+        return self.engine.hits(self.index, wanted, self.question)
 
     def _telling_needs(self) -> list[Need]:
         """Needs that say something on their own; the rarest where none does."""
@@ -214,52 +206,25 @@ class _Search:
         telling = [place for count, place in found if count <= most] or [place for _count, place in found[:1]]
         return [needs[place] for place in sorted(telling)]
 
-    def _has_enough_in_language(self) -> bool:
-        """Without the other choices: these must not change which words are asked for."""
-        languages = self.question.filters.get("language", ())
-        found = self._with_any("language", languages).sum() if languages else len(self.hits)
-        return found >= ENOUGH
-
-    @cached_property
-    def total(self) -> int:
-        return int(self.allowed.sum())
-
-    @property
-    def counts(self) -> dict[str, dict[str, int]]:
-        found: dict[str, dict[str, int]] = {}
-        for one, count in self.table.counts(self.rows[self.allowed]).items():
-            name, value = facet_and_value(one)
-            found.setdefault(name, {})[value] = count
-        for name, mask in self.missing.items():
-            for one, count in self.table.counts(self.rows[mask]).items():
-                other, value = facet_and_value(one)
-                if other == name:
-                    facet = found.setdefault(name, {})
-                    facet[value] = facet.get(value, 0) + count
-        return found
-
     def results(self) -> list[Shown]:
         question = self.question
-        if question.start >= self.total:
+        if question.start >= self.hits.total:
             return []
-        return self.engine.shown(self.index, self._ordered()[question.start : question.start + question.size])
+        return self.hits.shown(self._ordered()[question.start : question.start + question.size])
 
-    def _ordered(self) -> list[str]:
-        """Keys up to the end of what is shown."""
-        question, engine = self.question, self.engine
+    def _ordered(self) -> list[Any]:
+        """Places up to the end of what is shown."""
+        question, hits = self.question, self.hits
         end = question.start + question.size
-        allowed = None if self.allowed.all() else np.unique(self.hits[self.allowed]).tolist()
         if question.newest_first or question.plan.is_empty:
-            return engine.best(self.index, self.wanted, question, allowed, end)
-        first = engine.best(self.index, self.wanted, question, allowed, max(end, CANDIDATES))
-        keys = dict.fromkeys(first[:CANDIDATES])
-        if not self.wanted.every:
-            keys |= dict.fromkeys(engine.best(self.index, self.strict, question, allowed, ENOUGH))
-        exact: list[str] = []
-        if question.title_key:
-            exact = engine.titled(self.index, self.wanted, question.title_key, allowed)
-        keys |= dict.fromkeys(exact)
-        candidates = engine.candidates(self.index, list(keys))
+            return hits.newest(end)
+        first = hits.best(max(end, CANDIDATES))
+        places = dict.fromkeys(first[:CANDIDATES])
+        if not self.meets_all:
+            places |= dict.fromkeys(self.strict.best(ENOUGH))
+        exact = hits.titled() if question.title_key else []
+        places |= dict.fromkeys(exact)
+        candidates = hits.candidates(list(places))
         today = question.moment.date()
-        order = [found.key for found in ranked(question.plan, question.statistics, candidates, today)]
+        order = [found.place for found in ranked(question.plan, question.statistics, candidates, today)]
         return list(dict.fromkeys([*exact, *order, *first]))

@@ -1,47 +1,67 @@
 """How many results have which facet values, for tens of thousands of results at once. No Django."""
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+import json
+import math
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from search.entries import choices_in
+Numbers = NDArray[np.int64]  # of entries
+Rows = NDArray[np.int32]  # a row for each entry: places of its choices, filled up with 0
+Mask = NDArray[np.bool_]  # for each entry whether it is meant
+Kept = tuple[int, str, int | None, float | None]  # an entry's number, choices, day and end
 
-Numbers = NDArray[np.int64]  # of combinations, one for each result
-Rows = NDArray[np.int32]  # a row for each result: places of facet values, filled up with 0
-Mask = NDArray[np.bool_]  # for each result whether it is meant
-
-NO_NUMBER = -1  # of the first row, which has no values
+NO_DAY = 0  # before every day
+NEVER = math.inf
+NOT_THERE = -math.inf  # the end of an entry that is not known: its time is always over
 
 
 @dataclass(frozen=True)
-class ChoiceTable:
-    """The facet values of combinations. Growing makes a new table: whoever counts keeps the one at hand."""
+class Columns:
+    """What counting needs of the entries in a table, each in the place of its number.
 
-    numbers: Numbers = field(default_factory=lambda: np.array([NO_NUMBER], np.int64))  # ascending
+    Growing makes new columns: whoever counts keeps those at hand.
+    """
+
     rows: Rows = field(default_factory=lambda: np.zeros((1, 1), np.int32))
-    choices: tuple[str, ...] = ("",)  # each a facet and a value; the first stands for none
+    days: NDArray[np.int64] = field(default_factory=lambda: np.full(1, NO_DAY))
+    ends: NDArray[np.float64] = field(default_factory=lambda: np.full(1, NOT_THERE))
+    choices: tuple[str, ...] = ("",)  # what the rows refer to; the first stands for none
 
-    def places(self, numbers: Numbers) -> NDArray[np.intp]:
-        """In which row each stands; 0 for a number that is not here."""
-        places = np.searchsorted(self.numbers, numbers).clip(max=len(self.numbers) - 1)
-        return np.where(self.numbers[places] == numbers, places, 0)
+    def holds(self, numbers: Numbers) -> Mask:
+        known = numbers < len(self.ends)
+        known[known] = self.ends[numbers[known]] > NOT_THERE
+        return known
 
-    def grown(self, found: Mapping[int, str]) -> "ChoiceTable":
-        """This table and those combinations, whose values are JSON."""
+    def grown(self, found: Iterable[Kept]) -> "Columns":
+        """These columns and those entries, whose choices are JSON."""
+        found = list(found)
+        if not found:
+            return self
         places = {one: place for place, one in enumerate(self.choices)}
-        added = [
-            [places.setdefault(one, len(places)) for one in choices_in(values)] for values in found.values()
-        ]
-        width = max([self.rows.shape[1], *map(len, added)])
-        numbers = np.concatenate([self.numbers, np.array(list(found), np.int64)])
-        rows = np.zeros((len(numbers), width), np.int32)
-        rows[: len(self.rows), : self.rows.shape[1]] = self.rows
-        for place, row in enumerate(added, len(self.rows)):
-            rows[place, : len(row)] = row
-        order = np.argsort(numbers)
-        return ChoiceTable(numbers[order], rows[order], tuple(places))
+        known: dict[str, list[int]] = {}  # many entries have the same
+        for _number, choices, _day, _end in found:
+            if choices not in known:
+                known[choices] = [places.setdefault(one, len(places)) for one in json.loads(choices)]
+        length = max(len(self.ends), 1 + max(number for number, *_ in found))
+        width = max(self.rows.shape[1], *map(len, known.values()))
+        grown = self._of_size(length, width)
+        for number, choices, day, end in found:
+            row = known[choices]
+            grown.rows[number, : len(row)] = row
+            grown.days[number] = day or NO_DAY
+            grown.ends[number] = NEVER if end is None else end
+        return replace(grown, choices=tuple(places))
+
+    def _of_size(self, length: int, width: int) -> "Columns":
+        rows = np.zeros((length, width), np.int32)
+        rows[: self.rows.shape[0], : self.rows.shape[1]] = self.rows
+        more = length - len(self.ends)
+        days = np.concatenate([self.days, np.full(more, NO_DAY)])
+        ends = np.concatenate([self.ends, np.full(more, NOT_THERE)])
+        return Columns(rows, days, ends, self.choices)
 
     def with_any(self, rows: Rows, choices: Collection[str]) -> Mask:
         """Which of the rows hold at least one of these choices."""
@@ -52,3 +72,11 @@ class ChoiceTable:
         """How many of the rows hold each choice, without those that none holds."""
         found = np.bincount(rows.ravel(), minlength=len(self.choices))
         return {self.choices[place]: int(found[place]) for place in np.flatnonzero(found) if place}
+
+    def newest(self, numbers: Numbers, count: int) -> Numbers:
+        """The first entries by day; of one day the one that was written first."""
+        order = (self.days[numbers] << 32) - numbers
+        if count < len(numbers):
+            part = np.argpartition(-order, count)[:count]
+            numbers, order = numbers[part], order[part]
+        return numbers[np.argsort(-order)]

@@ -1,194 +1,197 @@
-"""What the engines in a database share: the words of the texts, and the search itself."""
+"""The search in the tables of a database: numbers of entries by SQL, everything counted in arrays."""
 
 import datetime
-import time
 from abc import abstractmethod
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
+from functools import cached_property
 
 import numpy as np
+from django.db import connections
 
-from search.engines.base import Question, Shown, Wanted
-from search.engines.counting import Numbers
-from search.engines.tables import STREAMS, TableEngine, places
-from search.entries import Streams, title_key
+from search.engines.base import MOST_TITLED, Hits, Question, Shown, Wanted, by_facet
+from search.engines.counting import Columns, Mask, Numbers
+from search.engines.tables import STREAMS, places
+from search.engines.words import WordsEngine
+from search.entries import Streams, choice
 from search.query import Need
 from search.ranking import Candidate, Statistics
 
-LAST_LETTER = "\uffff"  # sorts after every letter
-MOST_RANKED = 3_000  # results; of more, those with a word in the title come first, and then the newest
+MOST_RANKED = 1_000  # results; of more, those with a word in the title come first, and then the newest
 
 
-class DatabaseEngine(TableEngine):
-    # --- Words ------------------------------------------------------------------------------------
+class DatabaseEngine(WordsEngine):
+    def hits(self, index: str, wanted: Wanted, question: Question) -> "DatabaseHits":
+        return DatabaseHits(self, self.table(index), wanted, question)
 
-    def statistics(self, index: str, language: str, terms: Collection[str]) -> Statistics:
-        """Of these terms, in one query; `""` is counted for every text."""
-        asked = ["", *terms]
-        rows = self._ask(
-            f"SELECT word, texts FROM {self.table(index)}_term"
-            f" WHERE language = %s AND word IN ({places(asked)})",
-            [language, *asked],
-        )
-        counts = dict(rows)
-        return Statistics(counts.pop("", 0), counts)
-
-    def spellings(self, index: str, language: str, most: int) -> dict[str, int]:
-        """The words of the texts that most texts hold, with their number."""
-        rows = self._ask(
-            f"SELECT word, texts FROM {self.table(index)}_spelling WHERE language = %s AND texts > 0"
-            f" AND word <> '' ORDER BY texts DESC, word LIMIT {int(most)}",
-            [language],
-        )
-        return dict(rows)
-
-    def titles_like(self, index: str, language: str, beginning: str, most: int) -> list[str]:
-        """Keys of entries whose title begins so, and then of those with a word that does."""
-        wanted = title_key(beginning)
+    def candidates(self, index: str, keys: Collection[str]) -> list[Candidate]:
+        """What the ranking asks of the entries with these keys."""
         table = self.table(index)
-        rows = self._ask(
-            f"SELECT key FROM {table}_entry WHERE language = %s"
-            " AND (title_key LIKE %s OR title_key LIKE %s) AND (expires IS NULL OR expires > %s)"
-            f" ORDER BY CASE WHEN title_key LIKE %s THEN 0 ELSE 1 END, day DESC, id LIMIT {int(most)}",
-            [language, f"{wanted}%", f"% {wanted}%", time.time(), f"{wanted}%"],
-        )
-        return [key for (key,) in rows]
+        return self.candidates_in(table, self.numbers_of(table, keys).tolist())
 
-    def words_beginning(self, index: str, language: str, beginning: str, most: int) -> list[str]:
-        """The folded words that begin so and are longer, those that most texts hold first."""
-        if self._holds_what_expired(index):
-            return []
-        rows = self._ask(
-            f"SELECT word FROM {self.table(index)}_spelling WHERE language = %s AND word > %s AND word < %s"
-            f" AND texts > 0 ORDER BY texts DESC, word LIMIT {int(most)}",
-            [language, beginning, f"{beginning}{LAST_LETTER}"],
-        )
-        return [word for (word,) in rows]
-
-    def still_spelled(self, index: str, language: str, words: Sequence[str]) -> list[str]:
-        """Those of these folded words that the texts hold at this moment, in their order."""
-        if self._holds_what_expired(index):
-            return []
-        rows = self._ask(
-            f"SELECT word FROM {self.table(index)}_spelling"
-            f" WHERE language = %s AND texts > 0 AND word IN ({places(words)})",
-            [language, *words],
-        )
-        held = {word for (word,) in rows}
-        return [word for word in words if word in held]
-
-    def _holds_what_expired(self, index: str) -> bool:
-        """Whether words may be those of a page whose time is over, until `tick` takes it out."""
-        rows = self._ask(
-            f"SELECT 1 FROM {self.table(index)}_entry WHERE expires <= %s LIMIT 1", [time.time()]
-        )
-        return bool(rows)
-
-    # --- Searching --------------------------------------------------------------------------------
+    # --- In the tables that hold an index ---------------------------------------------------------
 
     @abstractmethod
-    def condition(self, table: str, wanted: Wanted) -> tuple[str, str, list]:
-        """What to join to `entry`, the condition for a result, and the parameters of both."""
+    def numbers(self, table: str, wanted: Wanted) -> Numbers:
+        """Of the entries that meet a condition."""
 
     @abstractmethod
-    def joined(self, numbers: str) -> str:
-        """The aggregate that makes one text of numbers, with commas."""
+    def numbers_in_titles(self, table: str, needs: Sequence[Need]) -> Numbers:
+        """Of the entries whose title meets one of the needs."""
 
     @abstractmethod
-    def rank(self, table: str, wanted: Wanted, question: Question) -> tuple[str, list]:
-        """What to order results by, the best first, and its parameters."""
+    def ranked(self, table: str, wanted: Wanted, numbers: Numbers, question: Question) -> list[int]:
+        """Those of these numbers that meet the condition, the best first."""
 
-    def combinations(self, index: str, wanted: Wanted) -> Numbers:
-        """They come as one text: tens of thousands of rows would take twice as long, grouped or not."""
-        table = self.table(index)
-        join, condition, parameters = self._condition(table, wanted)
-        ((numbers,),) = self._ask(
-            f"SELECT {self.joined('entry.combination')} FROM {table}_entry entry {join} WHERE {condition}",
-            parameters,
-        )
-        return np.fromstring(numbers or "", np.int64, sep=",")
+    def numbers_of(self, table: str, keys: Collection[str]) -> Numbers:
+        rows = self._ask(f"SELECT id FROM {table}_entry WHERE key IN ({places(keys)})", sorted(keys))
+        return np.array([number for (number,) in rows], np.int64)
 
-    def values(self, index: str, numbers: Collection[int]) -> dict[int, str]:
+    def titled(self, table: str, title_key: str) -> Numbers:
+        rows = self._ask(f"SELECT id FROM {table}_entry WHERE title_key = %s", [title_key])
+        return np.array([number for (number,) in rows], np.int64)
+
+    _kept: tuple[str, Columns] = ("", Columns())
+
+    def columns(self, table: str, numbers: Numbers) -> Columns:
+        """With at least these entries, but for those that are gone.
+
+        An entry that changes has a new number, so what is asked for once can be kept; not what a transaction
+        has written, which may be undone.
+        """
+        keeps = not connections[self.using].in_atomic_block
+        name, columns = self._kept
+        if not keeps or name != table:
+            columns = Columns()
+        unknown = numbers[~columns.holds(numbers)]
+        if len(unknown):
+            columns = columns.grown(
+                self._ask(
+                    f"SELECT id, choices, day, expires FROM {table}_entry WHERE id BETWEEN %s AND %s",
+                    [int(unknown.min()), int(unknown.max())],
+                )
+            )
+        if keeps:
+            self._kept = (table, columns)
+        return columns
+
+    def forget(self, table: str) -> None:
+        if self._kept[0] == table:
+            self._kept = ("", Columns())
+
+    def candidates_in(self, table: str, numbers: Sequence[int]) -> list[Candidate]:
         rows = self._ask(
-            f"SELECT id, facets FROM {self.table(index)}_combination WHERE id IN ({places(numbers)})", numbers
-        )
-        return dict(rows)
-
-    def best(self, index, wanted, question, combinations, count) -> list[str]:
-        if question.newest_first or question.plan.is_empty:
-            return self._newest(index, wanted, combinations, count)
-        titled = in_titles(wanted, question.statistics)
-        order, more = self.rank(self.table(index), wanted, question)
-        found = self._first(index, titled, combinations, count, order, more)
-        if titled != wanted and len(found) < count:
-            found += self._newest(index, wanted, combinations, count)
-        return list(dict.fromkeys(found))[:count]
-
-    def _newest(self, index, wanted, combinations, count) -> list[str]:
-        return self._first(index, wanted, combinations, count, "entry.day DESC NULLS LAST", [])
-
-    def _first(self, index, wanted, combinations, count, order: str, more: list) -> list[str]:
-        table = self.table(index)
-        join, condition, parameters = self._condition(table, wanted)
-        narrowed, numbers = self._among(combinations)
-        rows = self._ask(
-            f"SELECT entry.key FROM {table}_entry entry {join} WHERE {condition}{narrowed}"
-            f" ORDER BY {order}, entry.id LIMIT {int(count)}",
-            [*parameters, *numbers, *more],
-        )
-        return [key for (key,) in rows]
-
-    def titled(self, index, wanted, title_key, combinations) -> list[str]:
-        table = self.table(index)
-        if not self._ask(f"SELECT 1 FROM {table}_entry WHERE title_key = %s LIMIT 1", [title_key]):
-            return []  # as for most questions, and soon known
-        join, condition, parameters = self._condition(table, wanted)
-        narrowed, numbers = self._among(combinations)
-        rows = self._ask(
-            f"SELECT entry.key FROM {table}_entry entry {join}"
-            f" WHERE entry.title_key = %s AND {condition}{narrowed}"
-            " ORDER BY entry.day DESC NULLS LAST LIMIT 3",
-            [title_key, *parameters, *numbers],
-        )
-        return [key for (key,) in rows]
-
-    def candidates(self, index: str, keys: Sequence[str]) -> list[Candidate]:
-        table = self.table(index)
-        rows = self._ask(
-            f"SELECT key, day, boost, ages, {', '.join(STREAMS)} FROM {table}_entry entry"
-            f" JOIN {table}_shown shown ON shown.id = entry.id WHERE key IN ({places(keys)})",
-            keys,
+            f"SELECT entry.id, key, day, boost, ages, {', '.join(STREAMS)} FROM {table}_entry entry"
+            f" JOIN {table}_shown shown ON shown.id = entry.id WHERE entry.id IN ({places(numbers)})",
+            numbers,
         )
         return [
-            Candidate(key, Streams(*streams), day and datetime.date.fromordinal(day), boost, bool(ages))
-            for key, day, boost, ages, *streams in rows
+            Candidate(
+                number,
+                key,
+                Streams(*streams),
+                day and datetime.date.fromordinal(day),
+                boost,
+                bool(ages),
+            )
+            for number, key, day, boost, ages, *streams in rows
         ]
 
-    def shown(self, index: str, keys: Sequence[str]) -> list[Shown]:
-        if not keys:
-            return []
-        table = self.table(index)
-        found = dict(
-            self._ask(
-                f"SELECT key, shown FROM {table}_entry entry JOIN {table}_shown shown ON shown.id = entry.id"
-                f" WHERE key IN ({places(keys)})",
-                keys,
-            )
+    def shown_in(self, table: str, numbers: Sequence[int]) -> list[Shown]:
+        rows = self._ask(
+            f"SELECT entry.id, key, shown FROM {table}_entry entry"
+            f" JOIN {table}_shown shown ON shown.id = entry.id WHERE entry.id IN ({places(numbers)})",
+            numbers,
         )
-        return [Shown.of(key, found[key]) for key in keys if key in found]
+        found = {number: Shown.of(key, shown) for number, key, shown in rows}
+        return [found[number] for number in numbers if number in found]
 
-    def _condition(self, table: str, wanted: Wanted) -> tuple[str, str, list]:
-        join, condition, parameters = self.condition(table, wanted)
-        condition += " AND (entry.expires IS NULL OR entry.expires > %s)"
-        parameters = [*parameters, wanted.moment.timestamp()]
-        if wanted.without:
-            condition += f" AND entry.key NOT IN ({places(wanted.without)})"
-            parameters += sorted(wanted.without)
-        return join, condition, parameters
 
-    @abstractmethod
-    def _among(self, combinations: Collection[int] | None) -> tuple[str, list]:
-        """The condition that an entry has one of these combinations; None stands for any."""
+class DatabaseHits(Hits[int]):
+    """Numbers of entries in one table, so that they mean the same while a rebuild swaps the next one in."""
+
+    def __init__(self, engine: DatabaseEngine, table: str, wanted: Wanted, question: Question):
+        self.engine, self.table, self.wanted, self.question = engine, table, wanted, question
+        self.met = self._met()
+        self.rows = self.columns.rows.take(self.met, axis=0)
+        self._narrow()
+
+    def _met(self) -> Numbers:
+        """What meets the condition, whatever is chosen."""
+        numbers = self.engine.numbers(self.table, self.wanted)
+        self.columns = self.engine.columns(self.table, numbers)
+        numbers = numbers[self.columns.holds(numbers)]
+        numbers = numbers[self.columns.ends[numbers] > self.question.moment.timestamp()]
+        if without := self.question.without:
+            numbers = numbers[~np.isin(numbers, self.engine.numbers_of(self.table, without))]
+        return numbers
+
+    def _narrow(self) -> None:
+        """Tell what holds the choices of every facet from what misses those of one facet only."""
+        lacking = {
+            facet: ~self._with_any(facet, chosen) for facet, chosen in self.question.filters.items() if chosen
+        }
+        often = np.zeros(len(self.met), np.int8)
+        for mask in lacking.values():
+            often += mask
+        self.allowed = often == 0
+        self.missing = {facet: mask & (often == 1) for facet, mask in lacking.items()}
+        self.found = self.met[self.allowed]
+        self.total = len(self.found)
+        self.in_language = len(self.met) - int(np.sum(lacking.get("language", 0)))
+
+    def _with_any(self, facet: str, values: Collection[str]) -> Mask:
+        return self.columns.with_any(self.rows, {choice(facet, value) for value in values})
+
+    @cached_property
+    def counts(self) -> dict[str, dict[str, int]]:
+        count = self.columns.counts
+        missing = {facet: count(self.rows[mask]) for facet, mask in self.missing.items()}
+        everything = count(self.rows if self.allowed.all() else self.rows[self.allowed])
+        return by_facet(everything, missing)
+
+    def best(self, count: int) -> list[int]:
+        if len(self.met) <= MOST_RANKED:
+            return self._ranked(self.wanted, self.found)[:count]
+        first = dict.fromkeys(self._titled_first())
+        return list(first | dict.fromkeys(self.newest(count)))[:count]
+
+    def _titled_first(self) -> list[int]:
+        """Where too many meet the condition to rank them: those with the word that says most in the title."""
+        wanted = in_titles(self.wanted, self.question.statistics)
+        titled = self.engine.numbers_in_titles(self.table, wanted.titled)
+        found = self._of_these(titled)
+        if len(titled) <= MOST_RANKED:
+            return self._ranked(wanted, found)
+        return self.columns.newest(found, MOST_RANKED).tolist()
+
+    def _ranked(self, wanted: Wanted, numbers: Numbers) -> list[int]:
+        return self.engine.ranked(self.table, wanted, numbers, self.question)
+
+    def _of_these(self, numbers: Numbers) -> Numbers:
+        """Those of the numbers that are among the results."""
+        is_found = np.zeros(len(self.columns.ends), np.bool_)
+        is_found[self.found] = True
+        numbers = numbers[numbers < len(is_found)]
+        return numbers[is_found[numbers]]
+
+    def newest(self, count: int) -> list[int]:
+        return self.columns.newest(self.found, count).tolist()
+
+    def titled(self) -> list[int]:
+        titled = self.engine.titled(self.table, self.question.title_key)
+        return self.columns.newest(self._of_these(titled), MOST_TITLED).tolist()
+
+    def candidates(self, places: Sequence[int]) -> list[Candidate]:
+        return self.engine.candidates_in(self.table, places)
+
+    def shown(self, places: Sequence[int]) -> list[Shown]:
+        return self.engine.shown_in(self.table, places)
+
+
+def numbers_in(text: str | None) -> Numbers:
+    """From one text with commas: tens of thousands of rows would take much longer."""
+    return np.fromstring(text or "", np.int64, sep=",")
 
 
 def expression(wanted: Wanted, need: Callable[[Need], str], all_of: str, any_of: str) -> str:
@@ -197,9 +200,6 @@ def expression(wanted: Wanted, need: Callable[[Need], str], all_of: str, any_of:
 
 
 def in_titles(wanted: Wanted, statistics: Statistics) -> Wanted:
-    """Where too many texts may fit to rank them all: only those with the word that says most in the title."""
-    counts = [statistics.of_need(need) for need in wanted.needs]
-    if (min(counts, default=0) if wanted.every else sum(counts)) <= MOST_RANKED:
-        return wanted
-    rarest = wanted.needs[counts.index(min(counts))]
+    """The same, with the word that says most in the title; or any word, where one is enough."""
+    rarest = min(wanted.needs, key=statistics.of_need)
     return replace(wanted, titled=(rarest,) if wanted.every else wanted.needs)

@@ -5,25 +5,35 @@ the server has is used: no scripts, no analyzers of its own, no reindexing.
 """
 
 import datetime
+import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
-import numpy as np
 from elasticsearch import ApiError, Elasticsearch, NotFoundError, TransportError
 from elasticsearch.helpers import BulkIndexError, bulk
 
 from search import analysis
-from search.engines.base import Engine, EngineError, Shown, Wanted, WrongVersionError
-from search.engines.counting import Numbers
-from search.entries import Entry, Streams
+from search.engines.base import (
+    MOST_TITLED,
+    Engine,
+    EngineError,
+    Hits,
+    Question,
+    Shown,
+    Wanted,
+    WrongVersionError,
+    by_facet,
+)
+from search.entries import Entry, Streams, choice
 from search.query import Option
 from search.ranking import WEIGHTS, Candidate
 
 PREFIX = "kennisplatform-"
 STREAMS = tuple(WEIGHTS)
+NEWEST = {"day": {"order": "desc", "missing": "_last"}}
 SECONDS_TO_SEARCH = 2.0  # after which the database answers instead
 SECONDS_TO_WRITE = 30.0
-MOST_COMBINATIONS = 60_000  # in one answer; the server itself stops at 65,536
+MOST_CHOICES = 60_000  # facet values in one answer; the server itself stops at 65,536
 
 MAPPINGS: Mapping[str, Any] = {
     "dynamic": "strict",
@@ -31,8 +41,7 @@ MAPPINGS: Mapping[str, Any] = {
     "properties": {
         "key": {"type": "keyword"},
         "title_key": {"type": "keyword"},
-        "combination": {"type": "long"},
-        "facets": {"type": "keyword", "index": False, "doc_values": False},
+        "choices": {"type": "keyword"},
         "day": {"type": "integer"},
         "expires": {"type": "double"},
         "boost": {"type": "float", "index": False},
@@ -114,78 +123,87 @@ class ElasticsearchEngine(Engine):
 
     # --- Searching --------------------------------------------------------------------------------
 
-    def combinations(self, index: str, wanted: Wanted) -> Numbers:
-        """The index is made by the code's analysis or refuses; asked here, once a search."""
+    def hits(self, index: str, wanted: Wanted, question: Question) -> "ElasticsearchHits":
+        """The index is made by the code's analysis or refuses."""
         self.check(index)
-        buckets = self._buckets(index, wanted)
-        numbers = np.array([bucket["key"] for bucket in buckets], np.int64)
-        return np.repeat(numbers, [bucket["doc_count"] for bucket in buckets])
+        return ElasticsearchHits(self, index, wanted, question)
 
-    def _buckets(self, index: str, wanted: Wanted, parts: int = 1) -> list[dict[str, int]]:
-        """What each combination has; in parts where one answer cannot hold them all."""
-        found = []
-        for part in range(parts):
-            terms: dict[str, Any] = {"field": "combination", "size": MOST_COMBINATIONS}
-            if parts > 1:
-                terms["include"] = {"partition": part, "num_partitions": parts}
-            asked = {"combinations": {"terms": terms}}
-            answer = self._search(index, size=0, query=_query(wanted), aggregations=asked)
-            combinations = answer["aggregations"]["combinations"]
-            if combinations["sum_other_doc_count"]:
-                return self._buckets(index, wanted, parts * 4)
-            found += combinations["buckets"]
-        return found
+    def sources(self, index: str, keys: Sequence[str], fields: list[str]) -> dict[str, dict[str, Any]]:
+        if not keys:
+            return {}
+        answer = self.ask(index, query={"ids": {"values": list(keys)}}, size=len(keys), source=fields)
+        return {hit["_id"]: hit["_source"] for hit in answer["hits"]["hits"]}
 
-    def values(self, index: str, numbers: Collection[int]) -> dict[int, str]:
-        answer = self._search(
-            index,
-            query={"bool": {"filter": [{"terms": {"combination": list(numbers)}}]}},
-            collapse={"field": "combination"},
-            size=len(numbers),
-            source=["combination", "facets"],
-        )
-        sources = [hit["_source"] for hit in answer["hits"]["hits"]]
-        return {source["combination"]: source["facets"] for source in sources}
+    def ask(self, index: str, **body: Any) -> Any:
+        return _carry_out(lambda: self.hasty.search(index=_of(index), track_total_hits=False, **body))
 
-    def best(self, index, wanted, question, combinations, count) -> list[str]:
-        order: list[dict[str, Any]] = [{"day": {"order": "desc", "missing": "_last"}}, {"key": "asc"}]
-        if not question.newest_first and not question.plan.is_empty:
-            order = [{"_score": {"order": "desc"}}, {"key": "asc"}]
-        answer = self._search(index, query=_query(wanted, combinations), size=count, sort=order, source=False)
+
+class ElasticsearchHits(Hits[str]):
+    """Keys of what one index holds."""
+
+    def __init__(self, engine: ElasticsearchEngine, index: str, wanted: Wanted, question: Question):
+        self.engine, self.index, self.question = engine, index, question
+        self.query = _query(wanted, question)
+        self.chosen = {
+            facet: {"terms": {"choices": [choice(facet, value) for value in values]}}
+            for facet, values in question.filters.items()
+            if values
+        }
+        self._counted = self._count()
+        self.total = self._counted["all"]["doc_count"]
+        self.in_language = self._counted["language"]["doc_count"]
+
+    def _count(self) -> dict[str, Any]:
+        """All facets at once, and each facet with a choice once more for what lacks just that."""
+        chosen = self.chosen
+        asked = {"all": _counted(list(chosen.values()))}
+        for facet in chosen:
+            others = [each for name, each in chosen.items() if name != facet]
+            asked[f"but {facet}"] = _counted(others, lacking=chosen[facet], facet=facet)
+        language = chosen.get("language", {"match_all": {}})
+        asked["language"] = {"filter": language}
+        return self._ask(size=0, query={"bool": {"filter": self.query}}, aggregations=asked)["aggregations"]
+
+    @property
+    def counts(self) -> dict[str, dict[str, int]]:
+        missing = {facet: _counts(self._counted[f"but {facet}"]) for facet in self.chosen}
+        return by_facet(_counts(self._counted["all"]), missing)
+
+    def best(self, count: int) -> list[str]:
+        return self._first(self.query, [{"_score": {"order": "desc"}}, {"key": "asc"}], count)
+
+    def newest(self, count: int) -> list[str]:
+        return self._first({"bool": {"filter": self.query}}, [NEWEST, {"key": "asc"}], count)
+
+    def titled(self) -> list[str]:
+        title = {"term": {"title_key": self.question.title_key}}
+        return self._first({"bool": {"filter": [self.query, title]}}, [NEWEST], MOST_TITLED)
+
+    def _first(self, query: dict[str, Any], sort: list[dict[str, Any]], count: int) -> list[str]:
+        narrowed = {"bool": {"must": query, "filter": list(self.chosen.values())}}
+        answer = self._ask(query=narrowed, size=count, sort=sort, source=False)
         return [hit["_id"] for hit in answer["hits"]["hits"]]
 
-    def titled(self, index, wanted, title_key, combinations) -> list[str]:
-        query = _query(wanted, combinations)
-        query["bool"]["filter"].append({"term": {"title_key": title_key}})
-        answer = self._search(
-            index, query=query, size=3, sort=[{"day": {"order": "desc", "missing": "_last"}}], source=False
-        )
-        return [hit["_id"] for hit in answer["hits"]["hits"]]
-
-    def candidates(self, index: str, keys: Sequence[str]) -> list[Candidate]:
+    def candidates(self, places: Sequence[str]) -> list[Candidate]:
+        found = self.engine.sources(self.index, places, ["day", "boost", "ages", *STREAMS])
         return [
             Candidate(
+                key,
                 key,
                 Streams(*(source[name] for name in STREAMS)),
                 datetime.date.fromordinal(source["day"]) if source["day"] else None,
                 source["boost"],
                 source["ages"],
             )
-            for key, source in self._sources(index, keys, ["day", "boost", "ages", *STREAMS]).items()
+            for key, source in found.items()
         ]
 
-    def shown(self, index: str, keys: Sequence[str]) -> list[Shown]:
-        found = self._sources(index, keys, ["shown"])
-        return [Shown.of(key, found[key]["shown"]) for key in keys if key in found]
+    def shown(self, places: Sequence[str]) -> list[Shown]:
+        found = self.engine.sources(self.index, places, ["shown"])
+        return [Shown.of(key, found[key]["shown"]) for key in places if key in found]
 
-    def _sources(self, index: str, keys: Sequence[str], fields: list[str]) -> dict[str, dict[str, Any]]:
-        if not keys:
-            return {}
-        answer = self._search(index, query={"ids": {"values": list(keys)}}, size=len(keys), source=fields)
-        return {hit["_id"]: hit["_source"] for hit in answer["hits"]["hits"]}
-
-    def _search(self, index: str, **body: Any) -> Any:
-        return _carry_out(lambda: self.hasty.search(index=_of(index), track_total_hits=False, **body))
+    def _ask(self, **body: Any) -> Any:
+        return self.engine.ask(self.index, **body)
 
 
 def _of(index: str) -> str:
@@ -203,8 +221,7 @@ def _source(entry: Entry) -> dict[str, Any]:
     return {
         "key": entry.key,
         "title_key": entry.title_key,
-        "combination": entry.combination.number,
-        "facets": entry.combination.values,
+        "choices": entry.choices,
         "day": entry.day.toordinal() if entry.day else None,
         "expires": entry.expires.timestamp() if entry.expires else None,
         "boost": entry.boost,
@@ -214,18 +231,30 @@ def _source(entry: Entry) -> dict[str, Any]:
     }
 
 
-def _query(wanted: Wanted, combinations: Collection[int] | None = None) -> dict[str, Any]:
+def _counted(
+    having: list[dict[str, Any]], *, lacking: dict[str, Any] | None = None, facet: str = ""
+) -> dict[str, Any]:
+    """Asks how many results have which choices: of all facets or of one."""
+    terms: dict[str, Any] = {"field": "choices", "size": MOST_CHOICES}
+    if facet:
+        terms["include"] = f"{re.escape(facet)}=.*"
+    condition = {"bool": {"filter": having, "must_not": [lacking] if lacking else []}}
+    return {"filter": condition, "aggregations": {"choices": {"terms": terms}}}
+
+
+def _counts(found: Mapping[str, Any]) -> dict[str, int]:
+    return {bucket["key"]: bucket["doc_count"] for bucket in found["choices"]["buckets"]}
+
+
+def _query(wanted: Wanted, question: Question) -> dict[str, Any]:
     needs = [_any(map(_option, need.options)) for need in wanted.needs]
-    still = {"range": {"expires": {"gt": wanted.moment.timestamp()}}}
+    still = {"range": {"expires": {"gt": question.moment.timestamp()}}}
     without_end = {"bool": {"must_not": [{"exists": {"field": "expires"}}]}}
-    filters: list[dict[str, Any]] = [_any([still, without_end])]
-    if combinations is not None:
-        filters.append({"terms": {"combination": list(combinations)}})
     return {
         "bool": {
             "must": needs if wanted.every else [_any_of_needs(needs)],
-            "must_not": [*map(_option, wanted.excluded), {"ids": {"values": sorted(wanted.without)}}],
-            "filter": filters,
+            "must_not": [*map(_option, wanted.excluded), {"ids": {"values": sorted(question.without)}}],
+            "filter": [_any([still, without_end])],
         }
     }
 

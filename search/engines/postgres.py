@@ -1,9 +1,10 @@
 """The index in PostgreSQL, on a column of terms with a GIN index."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from search.engines.base import Question, Wanted
-from search.engines.database import DatabaseEngine, expression
+from search.engines.counting import Numbers
+from search.engines.database import DatabaseEngine, expression, numbers_in
 from search.entries import Streams
 from search.query import Need, Option
 
@@ -17,24 +18,36 @@ TITLED = "="  # before the terms of a title, which are there twice: so the index
 
 class PostgresEngine(DatabaseEngine):
     name = "postgresql"
+    # What is searched and ranked is kept outside the rows of `shown`, so that finding numbers reads little.
+    # Reading it for each row would be slow, which PostgreSQL does not reckon with: its function never does.
     tables = """
         CREATE TABLE {index}_entry (
             id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, key text NOT NULL UNIQUE,
-            language text NOT NULL, title_key text NOT NULL, combination bigint NOT NULL, day integer,
-            expires double precision, boost double precision NOT NULL, ages boolean NOT NULL,
-            terms tsvector) WITH (toast_tuple_target = 128);
-        ALTER TABLE {index}_entry ALTER terms SET STORAGE EXTERNAL;
-        CREATE INDEX {index}_terms ON {index}_entry USING gin (terms);
+            language text NOT NULL, title_key text NOT NULL, choices text NOT NULL, day integer,
+            expires double precision, boost double precision NOT NULL, ages boolean NOT NULL);
         CREATE INDEX {index}_title ON {index}_entry (title_key);
-        CREATE INDEX {index}_day ON {index}_entry (day DESC NULLS LAST);
         CREATE INDEX {index}_expires ON {index}_entry (expires) WHERE expires IS NOT NULL;
         CREATE TABLE {index}_shown (
             id bigint PRIMARY KEY, title text, title_parts text, body text, body_parts text, files text,
-            shown text NOT NULL, spellings text NOT NULL);
-        CREATE TABLE {index}_combination (id bigint PRIMARY KEY, facets text NOT NULL);
-        CREATE TABLE {index}_term (language text, word text, texts integer, PRIMARY KEY (language, word));
-        CREATE TABLE {index}_spelling (language text, word text, texts integer, PRIMARY KEY (language, word))
+            shown text NOT NULL, spellings text NOT NULL, terms tsvector) WITH (toast_tuple_target = 128);
+        ALTER TABLE {index}_shown ALTER terms SET STORAGE EXTERNAL;
+        CREATE INDEX {index}_terms ON {index}_shown USING gin (terms);
+        CREATE FUNCTION {index}_numbers(query tsquery) RETURNS text LANGUAGE sql STABLE
+            SET enable_seqscan = off
+            RETURN (SELECT string_agg(id::text, ',') FROM {index}_shown WHERE terms @@ query);
+        CREATE TABLE {index}_title_word (
+            language text, words text COLLATE "C", id bigint, is_first boolean NOT NULL,
+            PRIMARY KEY (language, words, id));
+        CREATE INDEX {index}_title_word_id ON {index}_title_word (id);
+        CREATE TABLE {index}_term (
+            language text, word text COLLATE "C", texts integer, PRIMARY KEY (language, word));
+        CREATE TABLE {index}_spelling (
+            language text, word text COLLATE "C", texts integer, PRIMARY KEY (language, word))
     """
+
+    def _drop(self, index: str) -> None:
+        self._ask(f"DROP FUNCTION IF EXISTS {index}_numbers")
+        super()._drop(index)
 
     def own_columns(self, streams: Streams) -> dict[str, str]:
         return {"terms": _tsvector(streams)}
@@ -48,31 +61,41 @@ class PostgresEngine(DatabaseEngine):
             list(map(list, zip(*rows, strict=True))) or [[], [], []],
         )
 
-    def condition(self, table: str, wanted: Wanted) -> tuple[str, str, list]:
-        if not wanted.needs:
-            return "", "true", []
-        words = expression(wanted, _need, " & ", " | ")
-        excluded = "".join(f" & !({_option(option)})" for option in wanted.excluded)
-        titled = " | ".join(_need(need, TITLED) for need in wanted.titled)
-        condition = f"({words}){excluded}" + (f" & ({titled})" if titled else "")
-        return "", "entry.terms @@ %s::tsquery", [condition]
+    def numbers(self, table: str, wanted: Wanted) -> Numbers:
+        if wanted.needs:
+            return self._matching(table, _match(wanted))
+        ((numbers,),) = self._ask(f"SELECT string_agg(id::text, ',') FROM {table}_entry")
+        return numbers_in(numbers)
 
-    def joined(self, numbers: str) -> str:
-        return f"string_agg({numbers}::text, ',')"
+    def numbers_in_titles(self, table: str, needs: Sequence[Need]) -> Numbers:
+        return self._matching(table, _in_titles(needs))
 
-    def rank(self, table: str, wanted: Wanted, question: Question) -> tuple[str, list]:
+    def _matching(self, table: str, match: str) -> Numbers:
+        ((numbers,),) = self._ask(f"SELECT {table}_numbers(%s::tsquery)", [match])
+        return numbers_in(numbers)
+
+    def ranked(self, table: str, wanted: Wanted, numbers: Numbers, question: Question) -> list[int]:
         """PostgreSQL does not know that rare words say more: each need is weighed by its rarity."""
         weights = "{0.05, 0.16, 0.5, 1.0}"
         parts, parameters = [], []
         for need in wanted.needs:
-            parts.append("%s * ts_rank(%s, entry.terms, %s::tsquery, 1)")
+            parts.append("%s * ts_rank(%s, terms, %s::tsquery, 1)")
             parameters += [question.statistics.rarity(need), weights, _need(need)]
-        return f"({' + '.join(parts)}) DESC", parameters
+        rows = self._ask(
+            f"SELECT id FROM {table}_shown WHERE id = ANY(%s) ORDER BY ({' + '.join(parts)}) DESC, id",
+            [numbers.tolist(), *parameters],
+        )
+        return [number for (number,) in rows]
 
-    def _among(self, combinations: Collection[int] | None) -> tuple[str, list]:
-        if combinations is None:
-            return "", []
-        return " AND entry.combination = ANY(%s)", [list(combinations)]
+
+def _match(wanted: Wanted) -> str:
+    words = expression(wanted, _need, " & ", " | ")
+    excluded = "".join(f" & !({_option(option)})" for option in wanted.excluded)
+    return f"({words}){excluded}"
+
+
+def _in_titles(needs: Sequence[Need]) -> str:
+    return " | ".join(_need(need, TITLED) for need in needs)
 
 
 def _tsvector(streams: Streams) -> str:

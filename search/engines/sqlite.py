@@ -1,10 +1,10 @@
 """The index in SQLite, on its full-text search FTS5."""
 
-import json
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from search.engines.base import Question, Wanted
-from search.engines.database import DatabaseEngine, expression
+from search.engines.counting import Numbers
+from search.engines.database import DatabaseEngine, expression, numbers_in
 from search.engines.tables import STREAMS
 from search.entries import Streams
 from search.query import Need, Option
@@ -15,16 +15,18 @@ class SqliteEngine(DatabaseEngine):
     name = "sqlite"
     tables = """
         CREATE TABLE {index}_entry (
-            id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, language TEXT NOT NULL,
-            title_key TEXT NOT NULL, combination INTEGER NOT NULL, day INTEGER, expires REAL,
+            id INTEGER PRIMARY KEY AUTOINCREMENT, key TEXT NOT NULL UNIQUE, language TEXT NOT NULL,
+            title_key TEXT NOT NULL, choices TEXT NOT NULL, day INTEGER, expires REAL,
             boost REAL NOT NULL, ages INTEGER NOT NULL);
         CREATE INDEX {index}_title ON {index}_entry (title_key);
-        CREATE INDEX {index}_day ON {index}_entry (day);
         CREATE INDEX {index}_expires ON {index}_entry (expires) WHERE expires IS NOT NULL;
         CREATE TABLE {index}_shown (
             id INTEGER PRIMARY KEY, title TEXT, title_parts TEXT, body TEXT, body_parts TEXT, files TEXT,
             shown TEXT NOT NULL, spellings TEXT NOT NULL);
-        CREATE TABLE {index}_combination (id INTEGER PRIMARY KEY, facets TEXT NOT NULL);
+        CREATE TABLE {index}_title_word (
+            language TEXT, words TEXT, id INTEGER, is_first INTEGER NOT NULL,
+            PRIMARY KEY (language, words, id)) WITHOUT ROWID;
+        CREATE INDEX {index}_title_word_id ON {index}_title_word (id);
         CREATE TABLE {index}_term (language TEXT, word TEXT, texts INTEGER, PRIMARY KEY (language, word))
             WITHOUT ROWID;
         CREATE TABLE {index}_spelling (language TEXT, word TEXT, texts INTEGER, PRIMARY KEY (language, word))
@@ -48,29 +50,41 @@ class SqliteEngine(DatabaseEngine):
             [number, *streams],
         )
 
-    def condition(self, table: str, wanted: Wanted) -> tuple[str, str, list]:
-        if not wanted.needs:
-            return "", "1 = 1", []
-        words = expression(wanted, _need, " AND ", " OR ")
-        excluded = "".join(f" NOT {_option(option)}" for option in wanted.excluded)
-        titled = f"{{title title_parts}} : ({_any(wanted.titled)}) AND " if wanted.titled else ""
-        join = f"JOIN {table}_fts fts ON fts.rowid = entry.id"
-        return join, f"{table}_fts MATCH %s", [f"{titled}(({words}){excluded})"]
+    def numbers(self, table: str, wanted: Wanted) -> Numbers:
+        if wanted.needs:
+            return self._matching(table, _match(wanted))
+        ((numbers,),) = self._ask(f"SELECT group_concat(id) FROM {table}_entry")
+        return numbers_in(numbers)
 
-    def joined(self, numbers: str) -> str:
-        return f"group_concat({numbers})"
+    def numbers_in_titles(self, table: str, needs: Sequence[Need]) -> Numbers:
+        return self._matching(table, _in_titles(needs))
 
-    def rank(self, table: str, wanted: Wanted, question: Question) -> tuple[str, list]:
-        return f"bm25({table}_fts, {', '.join(str(WEIGHTS[name]) for name in STREAMS)})", []
+    def _matching(self, table: str, match: str) -> Numbers:
+        statement = f"SELECT group_concat(rowid) FROM {table}_fts WHERE {table}_fts MATCH %s"
+        ((numbers,),) = self._ask(statement, [match])
+        return numbers_in(numbers)
 
-    def _among(self, combinations: Collection[int] | None) -> tuple[str, list]:
-        if combinations is None:
-            return "", []
-        return " AND entry.combination IN (SELECT value FROM json_each(%s))", [json.dumps(list(combinations))]
+    def ranked(self, table: str, wanted: Wanted, numbers: Numbers, question: Question) -> list[int]:
+        """All are ranked and some left out: FTS5 would look up each of the numbers by itself."""
+        weights = ", ".join(str(WEIGHTS[name]) for name in STREAMS)
+        rows = self._ask(
+            f"SELECT rowid FROM {table}_fts WHERE {table}_fts MATCH %s"
+            f" ORDER BY bm25({table}_fts, {weights}), rowid",
+            [_match(wanted)],
+        )
+        asked = set(numbers.tolist())
+        return [number for (number,) in rows if number in asked]
 
 
-def _any(needs: Sequence[Need]) -> str:
-    return " OR ".join(map(_need, needs))
+def _match(wanted: Wanted) -> str:
+    words = expression(wanted, _need, " AND ", " OR ")
+    excluded = "".join(f" NOT {_option(option)}" for option in wanted.excluded)
+    titled = f"{_in_titles(wanted.titled)} AND " if wanted.titled else ""
+    return f"{titled}(({words}){excluded})"
+
+
+def _in_titles(needs: Sequence[Need]) -> str:
+    return f"{{title title_parts}} : ({' OR '.join(map(_need, needs))})"
 
 
 def _need(need: Need) -> str:

@@ -1,9 +1,11 @@
 """The tables that hold an index in a database, and how entries get in and out of them.
 
-`entry` is narrow, so that counting reads little; `shown` holds texts and terms; `term` and `spelling` say in
-how many texts of a language each occurs. A name that leads to an index is a row of the model `SearchIndex`.
+`entry` says what an entry is and `shown` what is in it; `title_word` holds titles from each of their words
+on; `term` and `spelling` say in how many texts of a language each occurs. A name that leads to an index is a
+row of the model `SearchIndex`.
 """
 
+import json
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 
@@ -38,11 +40,15 @@ class TableEngine(Engine):
             SearchIndex.objects.using(self.using).create(name=index, table=index, version=analysis.VERSION)
 
     def _drop(self, index: str) -> None:
-        for table in (*self.own_tables, "entry", "shown", "combination", "term", "spelling"):
+        self.forget(index)
+        for table in (*self.own_tables, "entry", "shown", "title_word", "term", "spelling"):
             self._ask(f"DROP TABLE IF EXISTS {index}_{table}")
         SearchIndex.objects.using(self.using).filter(name=index).delete()
 
     own_tables: tuple[str, ...] = ()
+
+    def forget(self, table: str) -> None:
+        """For an engine that keeps something of a table in memory: it goes, or is made anew."""
 
     def swap(self, name: str, index: str) -> None:
         rows = SearchIndex.objects.using(self.using)
@@ -83,11 +89,6 @@ class TableEngine(Engine):
 
     def _write(self, table: str, entries: Sequence[Entry]) -> None:
         terms, spellings = self._take_out(table, [entry.key for entry in entries])
-        combinations = {entry.combination.number: entry.combination.values for entry in entries}
-        self._many(
-            f"INSERT INTO {table}_combination VALUES (%s, %s) ON CONFLICT DO NOTHING",
-            sorted(combinations.items()),
-        )
         for entry in entries:
             number = self._insert(table, entry)
             self.index_terms(table, number, entry.streams)
@@ -97,33 +98,35 @@ class TableEngine(Engine):
         self._count(f"{table}_spelling", spellings)
 
     def _insert(self, table: str, entry: Entry) -> int:
-        expires = entry.expires.timestamp() if entry.expires else None
-        day = entry.day.toordinal() if entry.day else None
-        own = self.own_columns(entry.streams)
-        columns = ["key", "language", "title_key", "combination", "day", "expires", "boost", "ages", *own]
-        values = [
-            entry.key,
-            entry.language,
-            entry.title_key,
-            entry.combination.number,
-            day,
-            expires,
-            entry.boost,
-            entry.ages,
-            *own.values(),
-        ]
         ((number,),) = self._ask(
-            f"INSERT INTO {table}_entry ({', '.join(columns)}) VALUES ({places(values)}) RETURNING id",
-            values,
+            f"INSERT INTO {table}_entry (key, language, title_key, choices, day, expires, boost, ages)"
+            " VALUES (%s, %s, %s, %s, %s, %s, %s, %s) RETURNING id",
+            [
+                entry.key,
+                entry.language,
+                entry.title_key,
+                json.dumps(entry.choices, ensure_ascii=False),
+                entry.day.toordinal() if entry.day else None,
+                entry.expires.timestamp() if entry.expires else None,
+                entry.boost,
+                entry.ages,
+            ],
         )
-        streams = [getattr(entry.streams, name) for name in STREAMS]
+        streams = {name: getattr(entry.streams, name) for name in STREAMS}
         spellings = " ".join(sorted(entry.spellings))
+        own = self.own_columns(entry.streams)
+        values = {"id": number, **streams, "shown": entry.shown, "spellings": spellings, **own}
         self._ask(
-            f"INSERT INTO {table}_shown (id, {', '.join(STREAMS)}, shown, spellings)"
-            " VALUES (%s, %s, %s, %s, %s, %s, %s, %s)",
-            [number, *streams, entry.shown, spellings],
+            f"INSERT INTO {table}_shown ({', '.join(values)}) VALUES ({places(values)})", values.values()
         )
+        self._insert_title(table, number, entry)
         return number
+
+    def _insert_title(self, table: str, number: int, entry: Entry) -> None:
+        """From each of its words on, so that an index finds what begins with what is being typed."""
+        words = entry.title_key.split()
+        rows = [(entry.language, " ".join(words[at:]), number, at == 0) for at in range(len(words))]
+        self._many(f"INSERT INTO {table}_title_word VALUES (%s, %s, %s, %s) ON CONFLICT DO NOTHING", rows)
 
     def delete(self, index: str, keys: Collection[str] | None = None) -> None:
         if keys is None:
@@ -152,7 +155,7 @@ class TableEngine(Engine):
             spellings.subtract(_per_language(language, spelled.split()))
         numbers = [row[0] for row in rows]
         if numbers:
-            for name in ("entry", "shown"):
+            for name in ("entry", "shown", "title_word"):
                 self._ask(f"DELETE FROM {table}_{name} WHERE id IN ({places(numbers)})", numbers)
         return terms, spellings
 
@@ -169,7 +172,7 @@ class TableEngine(Engine):
         )
 
     def own_columns(self, streams: Streams) -> dict[str, str]:
-        """What else an engine keeps in `entry`, by the name of the column."""
+        """What else an engine keeps in `shown`, by the name of the column."""
         return {}
 
     def index_terms(self, table: str, number: int, streams: Streams) -> None:

@@ -7,27 +7,36 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.engines.counting import ChoiceTable
+from search.engines.counting import NEVER, NO_DAY, Columns
 
-FACETS = st.dictionaries(
-    st.sampled_from(["kind", "theme"]), st.lists(st.sampled_from("abc"), unique=True, max_size=3)
-)
-COMBINATIONS = st.dictionaries(st.integers(0, 2**63 - 1), FACETS, max_size=8)
-
-
-def values_of(facets):
-    return {f"{facet}={value}" for facet, values in facets.items() for value in values}
+CHOICES = st.lists(st.sampled_from(["kind=a", "kind=b", "theme=a", "theme=c"]), unique=True)
+DAYS = st.none() | st.integers(1, 5)
+ENTRIES = st.dictionaries(st.integers(1, 40), st.tuples(CHOICES, DAYS), max_size=12)
 
 
-@given(COMBINATIONS, COMBINATIONS, st.data())
+@given(ENTRIES, ENTRIES, st.data())
 def test_counts_are_those_of_each_result(first, later, data):
     known = later | first  # a number has the same values for ever
-    table = ChoiceTable()
+    columns = Columns()
     for found in (first, {number: known[number] for number in later.keys() - first.keys()}):
-        table = table.grown({number: json.dumps(facets) for number, facets in found.items()})
-    numbers = data.draw(st.lists(st.sampled_from([*known, 5]), max_size=20))
-    rows = table.rows[table.places(np.array(numbers, np.int64))]
-    each = [values_of(known.get(number, {})) for number in numbers]
-    assert table.counts(rows) == Counter(value for values in each for value in values)
+        columns = columns.grown(
+            (number, json.dumps(choices), day, None) for number, (choices, day) in found.items()
+        )
+    asked = data.draw(st.lists(st.integers(1, 60), unique=True))
+    numbers = np.array(asked, np.int64)
+    assert columns.holds(numbers).tolist() == [number in known for number in asked]
+    numbers = numbers[columns.holds(numbers)]
+    each = [known[number] for number in numbers.tolist()]
+    rows = columns.rows[numbers]
+    assert columns.counts(rows) == Counter(choice for choices, _day in each for choice in choices)
     wanted = {"kind=a", "theme=c", "year=2026"}
-    assert table.with_any(rows, wanted).tolist() == [bool(values & wanted) for values in each]
+    assert columns.with_any(rows, wanted).tolist() == [bool({*choices} & wanted) for choices, _day in each]
+    newest = sorted(numbers.tolist(), key=lambda number: (-(known[number][1] or NO_DAY), number))
+    count = data.draw(st.integers(0, 9))
+    assert columns.newest(numbers, count).tolist() == newest[:count]
+
+
+def test_an_end_is_kept_and_none_is_never():
+    columns = Columns().grown([(3, "[]", None, 12.5), (5, "[]", None, None)])
+    assert columns.ends[[3, 5]].tolist() == [12.5, NEVER]
+    assert not columns.holds(np.array([4, 9])).any()

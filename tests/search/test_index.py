@@ -48,15 +48,19 @@ def indexed():
     database = engines.database_engine()
     table = database.table(SITE)
     entries = database._ask(
-        "SELECT key, language, title_key, combination, day, expires, boost, ages, title, title_parts, body,"  # noqa: S608
+        "SELECT key, language, title_key, choices, day, expires, boost, ages, title, title_parts, body,"  # noqa: S608
         f" body_parts, files, shown, spellings FROM {table}_entry entry JOIN {table}_shown shown"
         " ON shown.id = entry.id ORDER BY key"
+    )
+    words = database._ask(
+        f"SELECT key, words, is_first FROM {table}_title_word title JOIN {table}_entry entry"  # noqa: S608
+        " ON title.id = entry.id ORDER BY key, words"
     )
     counts = [
         database._ask(f"SELECT language, word, texts FROM {table}_{name} WHERE texts <> 0 ORDER BY 1, 2")  # noqa: S608
         for name in ("term", "spelling")
     ]
-    return entries, counts
+    return entries, words, counts
 
 
 # --- What editors do ---------------------------------------------------------------------------

@@ -13,8 +13,8 @@ from wagtail.models import Locale, PageViewRestriction
 from core import shared
 from core.site import site_frame
 from home.models import ContentPage
-from search import engines
 from search.engines.base import CANDIDATES
+from search.engines.database import DatabaseHits
 from search.finder import PER_PAGE
 from search.results import Results
 from tests.factories import InstrumentPageFactory, NewsPageFactory, make_organisation, make_person, make_theme
@@ -236,9 +236,8 @@ def test_an_absurd_page_shows_what_it_says_it_shows(search, many):
 
 
 def test_a_page_that_does_not_exist_is_the_first_and_asks_no_more_of_the_engine(search, many, monkeypatch):
-    engine, counts = engines.database_engine(), []
-    real = engine.best
-    monkeypatch.setattr(engine, "best", lambda *asked: counts.append(asked[-1]) or real(*asked))
+    counts, real = [], DatabaseHits.best
+    monkeypatch.setattr(DatabaseHits, "best", lambda hits, count: counts.append(count) or real(hits, count))
     for number in ("1", "3", "9999", "12345"):
         assert search(f"q=vijver&page={number}").context["listing"].page.number == 1
     assert counts == [CANDIDATES] * 4

@@ -1,0 +1,84 @@
+"""What an engine in the database keeps of its entries is never what was, and never what was undone."""
+
+from uuid import uuid4
+
+import pytest
+from django.db import transaction
+
+from search import engines
+from search.entries import Entry
+from search.finder import Finder
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def engine():
+    return type(engines.database_engine())()
+
+
+@pytest.fixture
+def index(engine):
+    name = f"search_test_{uuid4().hex[:12]}"
+    engine.create(name)
+    yield name
+    engine.delete(name)
+
+
+def entry(key, kind):
+    return Entry(key=key, language="nl", title="Vijver", facets={"kind": (kind,)})
+
+
+def kinds(engine, index):
+    return dict(Finder(index, "nl", (), engine, engine).find("vijver").found.counts.get("kind", {}))
+
+
+def test_what_changes_after_a_search_is_counted_as_it_is_now(engine, index):
+    engine.write(index, [entry("a", "news"), entry("b", "news")])
+    assert kinds(engine, index) == {"news": 2}
+    engine.write(index, [entry("b", "guide"), entry("c", "guide")])
+    assert kinds(engine, index) == {"news": 1, "guide": 2}
+    engine.delete(index, ["c"])
+    assert kinds(engine, index) == {"news": 1, "guide": 1}
+
+
+def test_a_search_asks_once_for_what_it_counts(engine, index, django_assert_num_queries):
+    engine.write(index, [entry("a", "news"), entry("b", "guide")])
+    with django_assert_num_queries(9):
+        kinds(engine, index)
+    with django_assert_num_queries(8):
+        kinds(engine, index)
+
+
+def test_what_a_transaction_wrote_and_undid_is_counted_nowhere(engine, index):
+    engine.write(index, [entry("a", "news")])
+    assert kinds(engine, index) == {"news": 1}
+    with transaction.atomic():
+        engine.write(index, [entry("b", "undone")])
+        assert kinds(engine, index) == {"news": 1, "undone": 1}
+        transaction.set_rollback(True)
+    engine.write(index, [entry("b", "guide")])
+    assert kinds(engine, index) == {"news": 1, "guide": 1}
+
+
+def test_an_index_made_again_under_its_name_starts_anew(engine, index):
+    engine.write(index, [entry("a", "news")])
+    assert kinds(engine, index) == {"news": 1}
+    engine.create(index)
+    engine.write(index, [entry("b", "guide")])
+    assert kinds(engine, index) == {"guide": 1}
+
+
+def test_what_is_taken_out_between_two_statements_is_left_out(engine, index, monkeypatch):
+    engine.write(index, [entry("a", "news"), entry("b", "guide"), entry("c", "guide")])
+    real = engine.numbers
+
+    def overtaken(*arguments):
+        found = real(*arguments)
+        engine.delete(index, ["a", "c"])
+        return found
+
+    monkeypatch.setattr(engine, "numbers", overtaken)
+    found = Finder(index, "nl", (), engine, engine).find("vijver").found
+    assert [shown.key for shown in found.results] == ["b"]
+    assert (found.total, dict(found.counts["kind"])) == (1, {"guide": 1})
