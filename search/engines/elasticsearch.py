@@ -14,6 +14,7 @@ from elasticsearch.helpers import BulkIndexError, bulk
 
 from search import analysis
 from search.engines.base import (
+    CANDIDATES,
     MOST_TITLED,
     Engine,
     EngineError,
@@ -30,6 +31,7 @@ from search.ranking import WEIGHTS, Candidate
 
 PREFIX = "kennisplatform-"
 STREAMS = tuple(WEIGHTS)
+RANKED = ["day", "boost", "ages", *STREAMS]  # what the ranking asks of an entry
 NEWEST = {"day": {"order": "desc", "missing": "_last"}}
 SECONDS_TO_SEARCH = 2.0  # after which the database answers instead
 SECONDS_TO_WRITE = 30.0
@@ -46,7 +48,9 @@ MAPPINGS: Mapping[str, Any] = {
         "expires": {"type": "double"},
         "boost": {"type": "float", "index": False},
         "ages": {"type": "boolean", "index": False},
-        **{name: {"type": "text", "analyzer": "whitespace"} for name in STREAMS},
+        **{name: {"type": "text", "analyzer": "whitespace", "copy_to": "terms"} for name in STREAMS},
+        # What is to be met is looked up here: in one field, without places and weights.
+        "terms": {"type": "text", "analyzer": "whitespace", "index_options": "docs", "norms": False},
         "shown": {"type": "keyword", "index": False, "doc_values": False},
     },
 }
@@ -128,12 +132,6 @@ class ElasticsearchEngine(Engine):
         self.check(index)
         return ElasticsearchHits(self, index, wanted, question)
 
-    def sources(self, index: str, keys: Sequence[str], fields: list[str]) -> dict[str, dict[str, Any]]:
-        if not keys:
-            return {}
-        answer = self.ask(index, query={"ids": {"values": list(keys)}}, size=len(keys), source=fields)
-        return {hit["_id"]: hit["_source"] for hit in answer["hits"]["hits"]}
-
     def ask(self, index: str, **body: Any) -> Any:
         return _carry_out(lambda: self.hasty.search(index=_of(index), track_total_hits=False, **body))
 
@@ -142,16 +140,17 @@ class ElasticsearchHits(Hits[str]):
     """Keys of what one index holds."""
 
     def __init__(self, engine: ElasticsearchEngine, index: str, wanted: Wanted, question: Question):
-        self.engine, self.index, self.question = engine, index, question
-        self.query = _query(wanted, question)
+        self.engine, self.index, self.wanted, self.question = engine, index, wanted, question
+        self.met = _met(wanted, question)
         self.chosen = {
             facet: {"terms": {"choices": [choice(facet, value) for value in values]}}
             for facet, values in question.filters.items()
             if values
         }
-        self._counted = self._count()
-        self.total = self._counted["all"]["doc_count"]
-        self.in_language = self._counted["language"]["doc_count"]
+        self.known: dict[str, dict[str, Any]] = {}  # what the ranking asks of entries
+        self.counted = self._count()
+        self.total = self.counted["all"]["doc_count"]
+        self.in_language = self.counted["language"]["doc_count"]
 
     def _count(self) -> dict[str, Any]:
         """All facets at once, and each facet with a choice once more for what lacks just that."""
@@ -160,32 +159,47 @@ class ElasticsearchHits(Hits[str]):
         for facet in chosen:
             others = [each for name, each in chosen.items() if name != facet]
             asked[f"but {facet}"] = _counted(others, lacking=chosen[facet], facet=facet)
-        language = chosen.get("language", {"match_all": {}})
-        asked["language"] = {"filter": language}
-        return self._ask(size=0, query={"bool": {"filter": self.query}}, aggregations=asked)["aggregations"]
+        asked["language"] = {"filter": chosen.get("language", {"match_all": {}})}
+        title = {"term": {"title_key": self.question.title_key}}
+        first = {"size": MOST_TITLED, "sort": [NEWEST], "_source": RANKED}
+        asked["titled"] = {
+            "filter": {"bool": {"filter": [title, *chosen.values()]}},
+            "aggregations": {"first": {"top_hits": first}},
+        }
+        return self._ask(size=0, query={"bool": {"filter": self.met}}, aggregations=asked)["aggregations"]
 
     @property
     def counts(self) -> dict[str, dict[str, int]]:
-        missing = {facet: _counts(self._counted[f"but {facet}"]) for facet in self.chosen}
-        return by_facet(_counts(self._counted["all"]), missing)
+        missing = {facet: _counts(self.counted[f"but {facet}"]) for facet in self.chosen}
+        return by_facet(_counts(self.counted["all"]), missing)
 
     def best(self, count: int) -> list[str]:
-        return self._first(self.query, [{"_score": {"order": "desc"}}, {"key": "asc"}], count)
+        # With a filter beside them, these only tell the order.
+        needs = [_any(map(_option, need.options)) for need in self.wanted.needs]
+        source = RANKED if count <= CANDIDATES else False
+        return self._first({"should": needs}, count, [{"_score": "desc"}, {"key": "asc"}], source)
 
     def newest(self, count: int) -> list[str]:
-        return self._first({"bool": {"filter": self.query}}, [NEWEST, {"key": "asc"}], count)
+        return self._first({}, count, [NEWEST, {"key": "asc"}], False)
 
     def titled(self) -> list[str]:
-        title = {"term": {"title_key": self.question.title_key}}
-        return self._first({"bool": {"filter": [self.query, title]}}, [NEWEST], MOST_TITLED)
+        return self._keys(self.counted["titled"]["first"])
 
-    def _first(self, query: dict[str, Any], sort: list[dict[str, Any]], count: int) -> list[str]:
-        narrowed = {"bool": {"must": query, "filter": list(self.chosen.values())}}
-        answer = self._ask(query=narrowed, size=count, sort=sort, source=False)
-        return [hit["_id"] for hit in answer["hits"]["hits"]]
+    def _first(
+        self, scored: dict[str, Any], count: int, sort: list[dict[str, Any]], source: Any
+    ) -> list[str]:
+        query = {"bool": {"filter": [self.met, *self.chosen.values()], **scored}}
+        return self._keys(self._ask(query=query, size=count, sort=sort, source=source))
+
+    def _keys(self, answer: Mapping[str, Any]) -> list[str]:
+        hits = answer["hits"]["hits"]
+        self.known |= {hit["_id"]: hit["_source"] for hit in hits if hit.get("_source")}
+        return [hit["_id"] for hit in hits]
 
     def candidates(self, places: Sequence[str]) -> list[Candidate]:
-        found = self.engine.sources(self.index, places, ["day", "boost", "ages", *STREAMS])
+        unknown = [key for key in places if key not in self.known]
+        self.known |= self._sources(unknown, RANKED)
+        found = ((key, self.known[key]) for key in places if key in self.known)
         return [
             Candidate(
                 key,
@@ -195,12 +209,18 @@ class ElasticsearchHits(Hits[str]):
                 source["boost"],
                 source["ages"],
             )
-            for key, source in found.items()
+            for key, source in found
         ]
 
     def shown(self, places: Sequence[str]) -> list[Shown]:
-        found = self.engine.sources(self.index, places, ["shown"])
+        found = self._sources(places, ["shown"])
         return [Shown.of(key, found[key]["shown"]) for key in places if key in found]
+
+    def _sources(self, keys: Sequence[str], fields: list[str]) -> dict[str, dict[str, Any]]:
+        if not keys:
+            return {}
+        answer = self._ask(query={"ids": {"values": list(keys)}}, size=len(keys), source=fields)
+        return {hit["_id"]: hit["_source"] for hit in answer["hits"]["hits"]}
 
     def _ask(self, **body: Any) -> Any:
         return self.engine.ask(self.index, **body)
@@ -246,21 +266,31 @@ def _counts(found: Mapping[str, Any]) -> dict[str, int]:
     return {bucket["key"]: bucket["doc_count"] for bucket in found["choices"]["buckets"]}
 
 
-def _query(wanted: Wanted, question: Question) -> dict[str, Any]:
-    needs = [_any(map(_option, need.options)) for need in wanted.needs]
-    still = {"range": {"expires": {"gt": question.moment.timestamp()}}}
-    without_end = {"bool": {"must_not": [{"exists": {"field": "expires"}}]}}
+def _met(wanted: Wanted, question: Question) -> dict[str, Any]:
+    """The condition for a result, without a score."""
+    needs = [_one_of([_held(option) for option in need.options]) for need in wanted.needs]
+    over = {"range": {"expires": {"lte": question.moment.timestamp()}}}
+    excluded = map(_held, wanted.excluded)
     return {
         "bool": {
-            "must": needs if wanted.every else [_any_of_needs(needs)],
-            "must_not": [*map(_option, wanted.excluded), {"ids": {"values": sorted(question.without)}}],
-            "filter": [_any([still, without_end])],
+            "filter": needs if wanted.every else [_one_of(needs)],
+            "must_not": [*excluded, over, {"ids": {"values": sorted(question.without)}}],
         }
     }
 
 
-def _any_of_needs(needs: list[dict[str, Any]]) -> dict[str, Any]:
-    return {"bool": {"should": needs, "minimum_should_match": 1}}
+def _one_of(queries: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    return {"bool": {"should": list(queries), "minimum_should_match": 1}}
+
+
+def _held(option: Option) -> dict[str, Any]:
+    if _is_phrase(option):
+        return _option(option)
+    return {"bool": {"filter": [{"term": {"terms": term}} for term in option.terms]}}
+
+
+def _is_phrase(option: Option) -> bool:
+    return option.adjacent and len(option.terms) > 1
 
 
 def _any(queries: Iterable[dict[str, Any]]) -> dict[str, Any]:
@@ -269,7 +299,7 @@ def _any(queries: Iterable[dict[str, Any]]) -> dict[str, Any]:
 
 
 def _option(option: Option) -> dict[str, Any]:
-    if option.adjacent and len(option.terms) > 1:
+    if _is_phrase(option):
         return _fields({"query": " ".join(option.terms), "type": "phrase"})
     return {"bool": {"must": [_fields({"query": term, "type": "most_fields"}) for term in option.terms]}}
 
