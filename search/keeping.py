@@ -127,7 +127,7 @@ def rebuild(engine: Engine, progress: Progress = lambda count: None) -> int:
     Stopped half-way it leaves an index that nothing leads to, which the next rebuild drops.
     """
     remove_unfinished(engine)
-    name = f"{BUILD}{engine.name}_{timezone.now():%Y%m%d%H%M%S%f}"
+    name = fresh_name(engine)
     with transaction.atomic():
         engine.create(name)
         # From here on whatever changes is noted for the fresh index too.
@@ -143,6 +143,11 @@ def rebuild(engine: Engine, progress: Progress = lambda count: None) -> int:
     SearchIndex.objects.filter(name=name).update(building=False)
     write_pending(engine, SITE, name)  # noted between the last look and the swap
     return len(page_ids)
+
+
+def fresh_name(engine: Engine) -> str:
+    """Never given twice, as processes keep something of an index by its name."""
+    return f"{BUILD}{engine.name}_{timezone.now():%Y%m%d%H%M%S%f}"
 
 
 def is_current(engine: Engine) -> bool:
@@ -171,6 +176,6 @@ def ensure_index(using: str = DEFAULT_DB_ALIAS, **kwargs) -> None:
     """Make the index of a new site, empty as the site is, so that publications can be noted in it."""
     if using == DEFAULT_DB_ALIAS and not SearchIndex.objects.filter(name=SITE).exists():
         engine = engines.database_engine()
-        name = f"{BUILD}{engine.name}_first"
+        name = fresh_name(engine)
         engine.create(name)
         engine.swap(SITE, name)
