@@ -19,8 +19,8 @@ WHERE := $(shell { printf '%s\n' '$(value DATABASE_URL)' '$(value MEDIA_ROOT)' '
 MIGRATED := var/.migrated-$(WHERE)
 SEEDED := var/.seeded-$(WHERE)
 INDEXED := var/.indexed-$(WHERE)
-# A test leaves nothing in its database, which is kept while migrations and packages are the same.
-TESTED := $(shell cat requirements.txt */migrations/*.py 2>/dev/null | cksum | cut -d ' ' -f 1)
+# A test leaves nothing in its database, which is kept while packages, migrations and the index are the same.
+TESTED := $(shell cat requirements.txt */migrations/*.py search/analysis.py search/engines/*.py 2>/dev/null | cksum | cut -d ' ' -f 1)
 PYTEST := TEST_DATABASE=var/tests-$(TESTED).sqlite3 $(BIN)/python -m pytest --reuse-db --numprocesses 2 --dist loadfile
 say = @printf '\n\033[1m%s\033[0m\n' "$(1)"
 
