@@ -24,6 +24,7 @@ from core.listing import Listing
 from core.models import Person, Theme
 from core.plain_text import plain
 from core.public_pages import public_pages
+from core.references import noted_once
 from core.shared import shared
 
 NOON = datetime.time(12)
@@ -73,7 +74,8 @@ class BasePage(Page):
             self.text_language = self.locale.language_code
         elif not self.text_language and self.locale_id:
             self.text_language = self.locale.language_code
-        super().save(*args, **kwargs)
+        with noted_once(self):
+            super().save(*args, **kwargs)
 
     def publish(self, revision, *args, **kwargs):
         """Publish, unless the page is a translation with texts missing."""
