@@ -1,5 +1,8 @@
 """Wagtail's search in the lists of the editor, for whatever people type there."""
 
+from collections.abc import Iterator
+from itertools import islice
+
 from modelsearch.backends.base import BaseSearchBackend
 from wagtail.search.backends import database
 from wagtail.search.query import And, PlainText, SearchQuery
@@ -26,5 +29,14 @@ def searchable(query: str | SearchQuery) -> str | SearchQuery:
     if isinstance(query, PlainText):
         return PlainText(searchable(query.query_string), operator=query.operator)
     if isinstance(query, And):
-        return And([searchable(part) for part in query.subqueries])
+        return And([searchable(part) for part in islice(parts_of(query), MOST_WORDS)])
     return query
+
+
+def parts_of(query: SearchQuery) -> Iterator[SearchQuery]:
+    """What must all be found: words, and between quotation marks phrases."""
+    if not isinstance(query, And):
+        yield query
+        return
+    for part in query.subqueries:
+        yield from parts_of(part)

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from wagtail.models import Page
 from wagtail.search.utils import parse_query_string
 
+from core.editing.search import MOST_WORDS, searchable
 from tests.factories import InstrumentPageFactory
 
 pytestmark = pytest.mark.django_db
@@ -42,6 +43,12 @@ def test_a_page_is_found_by_words_between_quotation_marks(admin_client, instrume
     for query in ('"gids"', 'gids "', 'voor "gespr'):
         found = admin_client.get(reverse("instruments:index"), {"q": query}).context["object_list"]
         assert [row.pk for row in found] == [page.pk], query
+
+
+def test_of_many_words_and_phrases_the_first_are_looked_for():
+    few, many = (parse_query_string('"een zin" woord ' * count, operator="and")[1] for count in (2, 400))
+    assert [part.query_string for part in searchable(few).subqueries] == ["een zin", "woord"] * 2
+    assert len(searchable(many).subqueries) == MOST_WORDS
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
