@@ -5,7 +5,10 @@ dates and in the language being read. Lists, feeds, the sitemap and related page
 them can leak a draft, a private page or an expired one.
 """
 
+from functools import cache
+
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.expressions import NegatedExpression
 from django.db.models.functions import Left, Length
 from django.utils import timezone, translation
 from wagtail.models import Page, PageViewRestriction
@@ -18,14 +21,10 @@ def public_pages(model: type[Page] = Page, language: str | None = None) -> PageQ
     `language` is a language code; without it the language of the request counts, and "" means every language.
     """
     now = timezone.now()
-    # One condition in the same query, where Wagtail's own `public()` first asks for all restrictions.
-    pages_above = Left(OuterRef("path"), Length("page__path"))
-    source_above = Left(OuterRef("alias_of__path"), Length("page__path"))
-    restrictions = PageViewRestriction.objects.filter(Q(page__path=pages_above) | Q(page__path=source_above))
     pages = (
         model._default_manager.live()
-        .filter(~Exists(restrictions))
         .filter(
+            _unrestricted(),
             Q(expire_at__isnull=True) | Q(expire_at__gt=now),
             Q(go_live_at__isnull=True) | Q(go_live_at__lte=now),
         )
@@ -33,6 +32,14 @@ def public_pages(model: type[Page] = Page, language: str | None = None) -> PageQ
     )
     language = translation.get_language() if language is None else language
     return pages.filter(locale__language_code=language) if language else pages
+
+
+@cache
+def _unrestricted() -> NegatedExpression:
+    """One condition in the same query, where Wagtail's own `public()` first asks for all restrictions."""
+    pages_above = Left(OuterRef("path"), Length("page__path"))
+    source_above = Left(OuterRef("alias_of__path"), Length("page__path"))
+    return ~Exists(PageViewRestriction.objects.filter(Q(page__path=pages_above) | Q(page__path=source_above)))
 
 
 def is_public(page: Page) -> bool:
