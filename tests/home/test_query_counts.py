@@ -40,7 +40,6 @@ def fill(instrument_index, blog_index):
             "themes": [themes[number % 4], themes[(number + 1) % 4]],
             # The first are the newest, so that every list begins with the same pages.
             "published_on": datetime.date(2025, 12, 31) - datetime.timedelta(days=7 * number),
-            "announce": False,
         }
         instrument = InstrumentPageFactory(instrument_index, audiences=["adviser"], **about)
         if number % 2:
