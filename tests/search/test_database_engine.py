@@ -1,4 +1,7 @@
-"""What an engine in the database keeps of its entries is never what was, and never what was undone."""
+"""What an engine in the database keeps of its entries is never what was, and never what was undone.
+
+These tests are in no transaction, as visitors are not, and take out what they write.
+"""
 
 from uuid import uuid4
 
@@ -8,8 +11,11 @@ from django.db import transaction
 from search import engines
 from search.entries import Entry
 from search.finder import Finder
+from search.models import SearchIndex
+from search.site import while_rebuilt
 
-pytestmark = pytest.mark.django_db(transaction=True)
+# In no transaction, and nothing is emptied afterwards: this app has no tables.
+pytestmark = pytest.mark.django_db(transaction=True, available_apps=["django.contrib.messages"])
 
 
 @pytest.fixture
@@ -82,3 +88,32 @@ def test_what_is_taken_out_between_two_statements_is_left_out(engine, index, mon
     found = Finder(index, "nl", (), engine, engine).find("vijver").found
     assert [shown.key for shown in found.results] == ["b"]
     assert (found.total, dict(found.counts["kind"])) == (1, {"guide": 1})
+
+
+@pytest.mark.parametrize(
+    "step", ["numbers", "columns", "ranked", "titled", "candidates_in", "shown_in", "statistics"]
+)
+def test_a_search_that_a_swap_overtakes_finds_something(engine, index, monkeypatch, step):
+    """Though the same entries have other numbers in the next index."""
+    name, fresh = f"{index}_name", f"{index}_fresh"
+    engine.write(index, [entry("other", "news"), entry("same", "guide")])
+    engine.swap(name, index)
+    engine.create(fresh)
+    engine.write(fresh, [entry("same", "guide"), entry("other", "news")])
+    real = getattr(engine, step)
+
+    def overtaken(*arguments):
+        monkeypatch.undo()
+        engine.swap(name, fresh)
+        return real(*arguments)
+
+    def guides():
+        found = Finder(name, "nl", (), engine, engine).find("vijver", filters={"kind": ["guide"]}).found
+        return [shown.key for shown in found.results]
+
+    monkeypatch.setattr(engine, step, overtaken)
+    try:
+        assert while_rebuilt(guides) == ["same"]
+    finally:
+        SearchIndex.objects.filter(name=name).delete()
+        engine.delete(fresh)

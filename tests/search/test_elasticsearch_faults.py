@@ -113,6 +113,20 @@ def test_a_server_that_stops_during_a_search_leaves_it_to_the_database(
     assert visitors_find("zwanenmeer") == ["Zwanenmeer"]
 
 
+@pytest.mark.parametrize("step", ["best", "candidates", "shown"])
+def test_a_search_that_a_swap_overtakes_finds_something(server, publish, monkeypatch, step):
+    publish("Zwanenmeer")
+    real = getattr(ElasticsearchHits, step)
+
+    def overtaken(*arguments):
+        monkeypatch.undo()
+        keeping.rebuild(engines.engine())
+        return real(*arguments)
+
+    monkeypatch.setattr(ElasticsearchHits, step, overtaken)
+    assert titles(engines.engine(), "zwanenmeer") == ["Zwanenmeer"]
+
+
 def test_a_rebuild_that_the_server_leaves_keeps_the_old_index(server, away, publish):
     publish("Zwanenmeer")
     with pytest.raises(EngineError):
