@@ -1,6 +1,6 @@
 # Kennisplatform: `make help` lists what there is.
 .DEFAULT_GOAL := help
-.PHONY: help run dev test test-all format lint bench messages requirements screenshots clean serve install install-dev
+.PHONY: help run dev test test-all format lint bench map-data messages requirements screenshots clean serve install install-dev
 
 # Where this is set, each command would compile Django and Wagtail anew, which takes it fifteen seconds.
 unexport PYTHONDONTWRITEBYTECODE
@@ -117,8 +117,13 @@ lint: install-dev ## style, types, imports, templates and house rules
 	$(BIN)/ruff format --check .
 	$(BIN)/djade --check --target-version 5.2 $$(git ls-files 'templates/*.html')
 	$(BIN)/lint-imports
-	$(BIN)/mypy core home knowledge blog search kennisplatform
+	$(BIN)/mypy core home knowledge blog network_map search kennisplatform
 	$(BIN)/python -m tests.rules
+
+map-data: install-dev ## make the files of the map anew from other packages
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --group map
+	PATH="$(NODE_PATH)" npm install --no-save --ignore-scripts --silent world-atlas@2.0.2
+	$(MANAGE) make_map_data
 
 bench: install-dev node_modules/.installed-dev ## measure speed and weight and print tables
 	$(BIN)/python -m benchmarks

@@ -20,6 +20,7 @@ INSTALLED_APPS = [
     "home",
     "knowledge",
     "blog",
+    "network_map",
     "search",
     "core",
     "wagtail_localize",

@@ -1,0 +1,116 @@
+"""Places that an initiative can be in: provinces, municipalities, towns and villages, and countries.
+
+`data/places.tsv` holds them, made by `manage.py make_map_data`. Pure functions, no Django.
+"""
+
+import csv
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import astuple, dataclass, fields
+from functools import cache
+from pathlib import Path
+
+FILE = Path(__file__).parent / "data" / "places.tsv"
+KINDS = ("province", "municipality", "country", "place")  # in the order in which they are found
+MOST_FOUND = 8
+
+
+@dataclass(frozen=True)
+class Place:
+    kind: str  # one of KINDS
+    code: str  # ISO 3166 of a country or a province, empty for what is smaller
+    name: str
+    municipality: str
+    province: str  # its code
+    country: str  # its code
+    inhabitants: int  # 0 where they were not counted
+    north: float  # degrees
+    east: float
+    other_names: tuple[str, ...] = ()  # under which it is also found
+
+    @property
+    def key(self) -> str:
+        """The same for this place in every edition of the file, in which a name may stand twice."""
+        return "/".join((self.kind, self.country, self.province, _slug(self.municipality), _slug(self.name)))
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return (self.name, *self.other_names)
+
+
+@cache
+def places() -> tuple[Place, ...]:
+    with FILE.open(encoding="utf-8", newline="") as file:
+        return tuple(map(_place, csv.DictReader(file, delimiter="\t")))
+
+
+@cache
+def _by_key() -> dict[str, Place]:
+    return {place.key: place for place in places()}
+
+
+def by_key(key: str) -> Place | None:
+    return _by_key().get(key)
+
+
+def find(typed: str, most: int = MOST_FOUND) -> list[Place]:
+    """Places with a name that begins with what was typed, or a word of which does: whole names first."""
+    wanted = folded(typed)
+    if not wanted:
+        return []
+    found = [(rank, place) for place, names in _folded_names() if (rank := _rank(wanted, names)) is not None]
+    found.sort(key=lambda each: (each[0], KINDS.index(each[1].kind), -each[1].inhabitants, each[1].name))
+    return [place for _rank, place in found[:most]]
+
+
+def _rank(wanted: str, names: tuple[str, ...]) -> int | None:
+    if wanted in names:
+        return 0
+    if any(name.startswith(wanted) for name in names):
+        return 1
+    return 2 if any(f" {wanted}" in name for name in names) else None
+
+
+@cache
+def _folded_names() -> tuple[tuple[Place, tuple[str, ...]], ...]:
+    return tuple((place, tuple(map(folded, place.names))) for place in places())
+
+
+def folded(text: str) -> str:
+    """Small letters without accents, and nothing else but digits and single spaces."""
+    plain = unicodedata.normalize("NFKD", text.casefold().replace("'", "").replace("’", ""))
+    kept = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    return " ".join(re.findall(r"\w+", kept))
+
+
+def _slug(text: str) -> str:
+    return folded(text).replace(" ", "-")
+
+
+def write(found: Iterable[Place], file: Path = FILE) -> None:
+    with file.open("w", encoding="utf-8", newline="") as opened:
+        rows = csv.writer(opened, delimiter="\t", lineterminator="\n")
+        rows.writerow(field.name for field in fields(Place))
+        rows.writerows(_cells(place) for place in found)
+
+
+def _cells(place: Place) -> Iterator[object]:
+    *cells, other_names = astuple(place)
+    yield from cells
+    yield "; ".join(other_names)
+
+
+def _place(row: dict[str, str]) -> Place:
+    return Place(
+        row["kind"],
+        row["code"],
+        row["name"],
+        row["municipality"],
+        row["province"],
+        row["country"],
+        int(row["inhabitants"]),
+        float(row["north"]),
+        float(row["east"]),
+        tuple(filter(None, row["other_names"].split("; "))),
+    )
