@@ -4,4 +4,4 @@ from django.utils.translation import gettext_lazy as _
 
 class NetworkMapConfig(AppConfig):
     name = "network_map"
-    verbose_name = _("Open Kaart")
+    verbose_name = _("Open Map")
