@@ -1,14 +1,19 @@
 """Files are as private as the pages that offer them."""
 
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models.functions import Left, Length
 from django.http import Http404
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 from wagtail import hooks
+from wagtail.documents import get_document_model
 from wagtail.documents.views.serve import serve as wagtail_serve
-from wagtail.models import Page, ReferenceIndex
+from wagtail.models import CollectionViewRestriction, Page, ReferenceIndex
 
 
 @csrf_exempt
@@ -33,9 +38,25 @@ def hide_files_of_hidden_pages(document, request):
 
 def pages_with(document):
     """The pages of any state that hold the document, in one query for their ids and one for themselves."""
-    content_type = ContentType.objects.get_for_model(Page)
-    rows = ReferenceIndex.get_references_to(document).filter(base_content_type=content_type)
-    return Page.objects.filter(pk__in=[int(pk) for pk in rows.values_list("object_id", flat=True)]).specific()
+    return Page.objects.filter(pk__in=page_ids_with([document.pk])).specific()
+
+
+def page_ids_with(document_ids: Iterable[int]) -> set[int]:
+    """Of the pages of any state that hold one of the documents."""
+    page_type, file_type = (
+        ContentType.objects.get_for_model(model) for model in (Page, get_document_model())
+    )
+    rows = ReferenceIndex.objects.filter(
+        base_content_type=page_type, to_content_type=file_type, to_object_id__in=list(map(str, document_ids))
+    )
+    return set(map(int, rows.values_list("object_id", flat=True)))
+
+
+def public_documents() -> QuerySet:
+    """Files in collections that any visitor may see; whether a page offers them is another question."""
+    above = Left(OuterRef("collection__path"), Length("collection__path"))
+    restrictions = CollectionViewRestriction.objects.filter(collection__path=above)
+    return get_document_model().objects.filter(~Exists(restrictions))
 
 
 def may_see(page: Page, request) -> bool:

@@ -17,6 +17,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from core.hyphens import without_soft_hyphens
+from core.plain_text import printable
 from core.shared import shared
 
 MOST_LETTERS = 200
@@ -95,7 +96,8 @@ class Narrowing:
     @property
     def text(self) -> str:
         """The words asked for, at most `MOST_LETTERS` letters."""
-        return " ".join(without_soft_hyphens(self.query.get("q", ""))[:MOST_LETTERS].split())
+        typed = without_soft_hyphens(printable(self.query.get("q", "")))
+        return " ".join(typed[:MOST_LETTERS].split())
 
     @cached_property
     def page(self) -> PaginatorPage:

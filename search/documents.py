@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.db.models import F, Q
 
-from core.documents import pages_with
+from core.documents import page_ids_with
 from core.models import Document
 from search import keeping
 from search.extraction import Extracted, extract
@@ -23,7 +23,7 @@ def read_waiting(most: int = MOST_AT_ONCE) -> int:
     count = 0
     for document in _waiting(most):
         _keep(document, _read(document))
-        keeping.update([page.pk for page in pages_with(document)])
+        keeping.update(page_ids_with([document.pk]))
         count += 1
     return count
 

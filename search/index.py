@@ -9,6 +9,7 @@ from wagtail.models import Page, ReferenceIndex
 
 from core.alternates import has_own_text, without_untranslated
 from core.cards import specific_pages
+from core.documents import public_documents
 from core.models import Contribution, Document, PageOrganisation
 from core.pages import BasePage
 from core.public_pages import public_pages
@@ -72,7 +73,7 @@ def _names(page_ids: Collection[int]) -> Names:
 
 
 def _files(page_ids: Collection[int]) -> dict[int, list[File]]:
-    """The files that pages offer with the text that was read from them, in two queries."""
+    """The files that pages offer to everybody, with the text that was read from them, in two queries."""
     page_type, file_type = (ContentType.objects.get_for_model(model) for model in (Page, Document))
     rows = ReferenceIndex.objects.filter(
         base_content_type=page_type, to_content_type=file_type, object_id__in=list(map(str, page_ids))
@@ -81,7 +82,8 @@ def _files(page_ids: Collection[int]) -> dict[int, list[File]]:
     for page_id, file_id in rows.values_list("object_id", "to_object_id"):
         offered[int(page_id)][int(file_id)] = None
     wanted = {file_id for files in offered.values() for file_id in files}
-    texts = DocumentText.objects.filter(document__in=wanted).exclude(text="").select_related("document")
+    public = public_documents().filter(pk__in=wanted)
+    texts = DocumentText.objects.filter(document__in=public).exclude(text="").select_related("document")
     known = {text.document_id: File(text.document.filename, text.text) for text in texts}
     found: dict[int, list[File]] = defaultdict(list)
     for page_id, files in offered.items():

@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from core.alternates import has_own_text
 from core.pages import BasePage
 from search.analysis import folded_words
 from search.extraction import Problem
@@ -173,7 +174,8 @@ class Placement(models.Model):
 
     def _can_be_found(self) -> bool:
         model = self.page.specific_class
-        return model is not None and issubclass(model, BasePage) and model.is_searchable
+        is_a_result = model is not None and issubclass(model, BasePage) and model.is_searchable
+        return is_a_result and has_own_text(self.page.specific, self.language)
 
     def _of_the_same(self) -> "Placement | None":
         """Another one for this page that a query of the same meaning asks for, whatever its effect."""

@@ -72,6 +72,12 @@ class Plan:
     def is_empty(self) -> bool:
         return not self.needs
 
+    def corrected(self, typed: str) -> str:
+        """What was typed, with the words that were used instead."""
+        for correction in self.corrections:
+            typed = re.sub(rf"(?<!\w){re.escape(correction.typed)}(?!\w)", correction.used, typed)
+        return typed
+
     @property
     def terms(self) -> frozenset[str]:
         """Every term that may have matched, for highlights."""

@@ -31,7 +31,7 @@ from search.highlight import Passage, Piece, marked, passage
 from search.index import page_id_of
 from search.placements import MOST_TIPS, tips
 from search.query import MOST_LETTERS, MOST_WORDS, Correction, Plan, has_signs
-from search.query_log import ticket
+from search.query_log import normal, ticket
 from search.site import ask, nearest_words
 
 SORTS = ("date",)
@@ -140,14 +140,21 @@ class Results(Narrowing):
     @property
     def is_counted(self) -> bool:
         """Whether it says what these words find, as their row in the report does."""
-        return self.is_plain and not self.is_exact and not has_signs(self.text)
+        is_asked_so = self.is_plain and not self.is_exact and not has_signs(self.text)
+        return is_asked_so and bool(normal(self.query.get("q", "")))
+
+    @property
+    def tips(self) -> list[Page]:
+        """What stands above the first results, which a number too high shows too."""
+        is_first = self._number == 1 or self._number > self._paginator.num_pages
+        return self.placed if is_first else []
 
     @cached_property
-    def tips(self) -> list[Page]:
-        """What editors put above the first results of these words."""
-        if not self.is_plain or self._number > 1:
+    def placed(self) -> list[Page]:
+        """What editors put above the results of these words. Whoever leaves out words has no use for it."""
+        if not self.is_plain or self.plan.excluded:
             return []
-        wanted = tips(self.text, self.language)
+        wanted = tips(self.text, self.language) or tips(self.corrected, self.language)
         pages = row_cards(public_pages().filter(pk__in=wanted)) if wanted else []
         found = {page.pk: page for page in pages if isinstance(page, BasePage)}
         return [found[page_id] for page_id in wanted if page_id in found][:MOST_TIPS]
@@ -176,10 +183,7 @@ class Results(Narrowing):
     @property
     def corrected(self) -> str:
         """The words as they were searched for."""
-        text = self.text
-        for correction in self.corrections:
-            text = re.sub(rf"(?<!\w){re.escape(correction.typed)}(?!\w)", correction.used, text)
-        return text
+        return self.plan.corrected(self.text)
 
     @property
     def rss_address(self) -> str:
@@ -221,7 +225,7 @@ class Results(Narrowing):
     def dressed(self, rows: Iterable) -> list[Row]:
         """Asked once more of `public_pages()`: between the index and the page something may have changed."""
         found = {page_id_of(shown.key): shown for shown in self.answer.found.results}
-        for tip in self.tips:
+        for tip in self.placed:
             found.pop(tip.pk, None)  # it stands above them
         pages = {page.pk: page for page in row_cards(public_pages().filter(pk__in=list(found)))}
         return [self._row(pages[pk], shown) for pk, shown in found.items() if pk in pages]

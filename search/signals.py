@@ -3,10 +3,10 @@
 from django.core.signals import request_finished
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import CollectionViewRestriction, Page, PageViewRestriction
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
-from core.documents import pages_with
+from core.documents import page_ids_with
 from core.models import Document
 from core.models.subjects import Subject
 from core.shared import content_changed
@@ -53,9 +53,25 @@ def subject_saved(sender, instance, created=False, raw=False, **kwargs):
         keeping.update(list(pages_of(instance).values_list("pk", flat=True)))
 
 
+@receiver(post_save, sender=Document, dispatch_uid="search.document_saved")
+def document_saved(sender, instance, created=False, raw=False, **kwargs):
+    """It may be in another collection, which not everybody may see."""
+    if not raw and not created:
+        keeping.update(page_ids_with([instance.pk]))
+
+
 @receiver(post_delete, sender=Document, dispatch_uid="search.document_deleted")
 def document_deleted(sender, instance, **kwargs):
-    keeping.update([page.pk for page in pages_with(instance)])
+    keeping.update(page_ids_with([instance.pk]))
+
+
+@receiver(
+    [post_save, post_delete], sender=CollectionViewRestriction, dispatch_uid="search.collection_restricted"
+)
+def collection_restricted(sender, instance, raw=False, **kwargs):
+    if not raw:
+        files = Document.objects.filter(collection__path__startswith=instance.collection.path)
+        keeping.update(page_ids_with(files.values_list("pk", flat=True)))
 
 
 @receiver([post_save, post_delete], sender=Synonym, dispatch_uid="search.synonym_changed")

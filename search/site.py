@@ -9,7 +9,7 @@ from django.db import DatabaseError
 from core.shared import shared
 from search import engines, models
 from search.analysis import fold, stem
-from search.engines.base import EngineError
+from search.engines.base import Engine, EngineError
 from search.finder import Answer, Finder
 from search.keeping import SITE
 from search.models import phrases
@@ -39,14 +39,22 @@ def while_rebuilt(answer: Callable[[], T]) -> T:
 
 def _ask(typed: str, language: str, choices: dict[str, Any]) -> Answer:
     database, engine = engines.database_engine(), engines.engine()
-    choices = choices | {"without": kept_out(typed, language)}
     try:
-        return Finder(SITE, language, synonyms_in(language), engine, database).find(typed, **choices)
+        return _asked(engine, typed, language, choices)
     except EngineError as error:
         if engine is database:
             raise
         logger.warning("The search engine is away; the database answers: %s", error)
-        return Finder(SITE, language, synonyms_in(language), database, database).find(typed, **choices)
+        return _asked(database, typed, language, choices)
+
+
+def _asked(engine: Engine, typed: str, language: str, choices: dict[str, Any]) -> Answer:
+    """Without what editors keep out of the results of these words, or of the words used instead."""
+    finder = Finder(SITE, language, synonyms_in(language), engine)
+    out = kept_out(typed, language)
+    answer = finder.find(typed, without=out, **choices)
+    more = kept_out(answer.plan.corrected(typed), language) if answer.plan.corrections else out
+    return answer if more <= out else finder.find(typed, without=out | more, **choices)
 
 
 def nearest_words(typed: str, language: str) -> list[str]:

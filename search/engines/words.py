@@ -1,6 +1,7 @@
 """The words and the titles of the texts, as the tables of an index hold them."""
 
 import time
+from collections import Counter
 from collections.abc import Collection, Sequence
 
 from search.engines.tables import TableEngine, places
@@ -48,30 +49,32 @@ class WordsEngine(TableEngine):
 
     def words_beginning(self, index: str, language: str, beginning: str, most: int) -> list[str]:
         """The folded words that begin so and are longer, those that most texts hold first."""
-        if self._holds_what_expired(index):
-            return []
+        over = self._words_that_are_over(index, language)
+        enough = int(most) + sum(word.startswith(beginning) for word in over)
         rows = self._ask(
-            f"SELECT word FROM {self.table(index)}_spelling WHERE language = %s AND word > %s AND word < %s"
-            f" AND texts > 0 ORDER BY texts DESC, word LIMIT {int(most)}",
+            f"SELECT word, texts FROM {self.table(index)}_spelling WHERE language = %s AND word > %s"
+            f" AND word < %s AND texts > 0 ORDER BY texts DESC, word LIMIT {enough}",
             [language, beginning, f"{beginning}{LAST_LETTER}"],
         )
-        return [word for (word,) in rows]
+        return [word for word, texts in rows if texts > over[word]][:most]
 
     def still_spelled(self, index: str, language: str, words: Sequence[str]) -> list[str]:
         """Those of these folded words that the texts hold at this moment, in their order."""
-        if self._holds_what_expired(index):
-            return []
+        over = self._words_that_are_over(index, language)
         rows = self._ask(
-            f"SELECT word FROM {self.table(index)}_spelling"
-            f" WHERE language = %s AND texts > 0 AND word IN ({places(words)})",
+            f"SELECT word, texts FROM {self.table(index)}_spelling"
+            f" WHERE language = %s AND word IN ({places(words)})",
             [language, *words],
         )
-        held = {word for (word,) in rows}
+        held = {word for word, texts in rows if texts > over[word]}
         return [word for word in words if word in held]
 
-    def _holds_what_expired(self, index: str) -> bool:
-        """Whether words may be those of a page whose time is over, until `tick` takes it out."""
+    def _words_that_are_over(self, index: str, language: str) -> Counter[str]:
+        """How many texts hold each word, of those whose time is over until `tick` takes them out."""
+        table = self.table(index)
         rows = self._ask(
-            f"SELECT 1 FROM {self.table(index)}_entry WHERE expires <= %s LIMIT 1", [time.time()]
+            f"SELECT spellings FROM {table}_entry entry JOIN {table}_shown shown ON shown.id = entry.id"
+            " WHERE language = %s AND expires <= %s",
+            [language, time.time()],
         )
-        return bool(rows)
+        return Counter(word for (spellings,) in rows for word in spellings.split())

@@ -8,7 +8,7 @@ from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.db import ProgrammingError
 from django.utils import timezone
-from wagtail.models import Locale, PageViewRestriction
+from wagtail.models import Collection, CollectionViewRestriction, Locale, PageViewRestriction
 
 from blog.models import NewsPage
 from core.models import Document, PageOrganisation
@@ -165,6 +165,18 @@ def test_no_word_of_an_expired_page_is_proposed(instrument_index, client):
         assert ask("kwibuszorgal", "nl").plan.corrections == ()
 
 
+def test_words_that_other_pages_hold_too_are_proposed_though_one_has_expired(instrument_index, client):
+    InstrumentPageFactory(instrument_index, title="Kwibuszorgel")
+    page = InstrumentPageFactory(parent=instrument_index, title="Kwibuszorgel kwibusfluit")
+    page.expire_at = timezone.now() + datetime.timedelta(minutes=5)
+    page.save_revision().publish()
+    with time_machine.travel(timezone.now() + datetime.timedelta(minutes=6), tick=False):
+        words = client.get("/nl/zoeken/suggesties/?q=kwibus").json()[1]
+        assert "kwibuszorgel" in words and "kwibusfluit" not in words
+        assert ask("kwibuszorgal", "nl").plan.corrections
+        assert ask("kwibusfluti", "nl").plan.corrections == ()
+
+
 def test_what_editors_choose_of_a_block_is_no_text(instrument_index):
     heading = ("heading", {"text": "Zeepaardkop", "level": "3"})
     InstrumentPageFactory(parent=instrument_index, body=[heading])
@@ -284,6 +296,27 @@ def test_the_text_of_a_file_on_a_draft_or_a_private_page_finds_nothing(instrumen
     offering(instrument_index, document, publish=False)
     restrict(offering(instrument_index, document))
     assert titles("otterburcht") == []
+
+
+def test_the_text_of_a_file_in_a_private_collection_finds_nothing(instrument_index, document):
+    offering(instrument_index, document, title="Zwemvijver")
+    inner = Collection.get_first_root_node().add_child(name="Intern")
+    below = inner.add_child(name="Dieper")
+    document.collection = below
+    document.save()
+    assert titles("otterburcht") == ["Zwemvijver"]
+    restriction = CollectionViewRestriction.objects.create(collection=inner, restriction_type="login")
+    assert titles("otterburcht") == []
+    document.collection = Collection.get_first_root_node()
+    document.save()
+    assert titles("otterburcht") == ["Zwemvijver"]
+    document.collection = below
+    document.save()
+    assert titles("otterburcht") == []
+    keeping.rebuild(engines.database_engine())
+    assert titles("otterburcht") == []
+    restriction.delete()
+    assert titles("otterburcht") == ["Zwemvijver"]
 
 
 def test_a_synonym_counts_from_the_moment_that_it_is_saved(instrument):

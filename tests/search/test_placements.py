@@ -3,6 +3,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
+from django.utils import translation
 from wagtail.models import PageViewRestriction
 
 from search.models import Placement
@@ -81,10 +82,32 @@ def test_whoever_does_not_want_a_word_gets_no_tip_for_it(guide, news):
     place(guide, "burcht")
     assert tips("gebouwd -burcht") == tips("-burcht") == []
     place(guide, "gebouwd")
-    assert tips("gebouwd -burcht") == ["Wegwijzer otters"]
+    assert tips("gebouwd -wegwijzer") == [], "it may hold what is not wanted"
 
 
-@pytest.mark.parametrize("choices", [{"sort": "date"}, {"kind": "news"}, {"page": "2"}])
+def test_a_tip_stands_on_the_first_page_alone_and_in_no_list(guide, blog_index):
+    for number in range(12):
+        NewsPageFactory(
+            blog_index, title=f"Otter {number}", introduction="<p>Een otter in de otterburcht.</p>"
+        )
+    place(guide, "otter")
+    assert answer("otter").total == 13
+    pages = {number: answer("otter", page=number) for number in (1, 2, 3)}
+    assert [len(listing.tips) for listing in pages.values()] == [1, 0, 1], "of the third there is none"
+    titles = [row.page.title for number in (1, 2) for row in pages[number].page]
+    assert "Wegwijzer otters" not in titles
+
+
+def test_tips_and_exclusions_hold_for_a_correction(guide, news):
+    place(guide, "burcht")
+    assert answer("burhct").corrected == "burcht"
+    assert tips("burhct") == ["Wegwijzer otters"]
+    place(news, "burcht", NOWHERE)
+    assert "Een burcht gebouwd" not in found("burhct") + found("burcht")
+    assert "Een burcht gebouwd" in found("burcht gebouwd")
+
+
+@pytest.mark.parametrize("choices", [{"sort": "date"}, {"kind": "news"}])
 def test_a_tip_is_for_the_words_alone(guide, news, choices):
     place(guide, "burcht")
     assert tips("burcht", **choices) == []
@@ -148,6 +171,13 @@ def test_what_is_no_page_of_the_site_is_no_tip(guide, news):
     place(guide.get_root(), "burcht")
     assert "Root" not in suggested("burch")
     assert Client().get(SEARCH, {"q": "burcht", "format": "json"}).json()["tips"] == []
+
+
+def test_a_page_without_a_text_of_its_own_is_no_tip(guide, english_home):
+    alias = guide.copy_for_translation(english_home.locale, copy_parents=True, alias=True)
+    tip = Placement(language="en", asked="otter", page=alias, effect=FIRST)
+    with pytest.raises(ValidationError, match="bezoekers kunnen vinden"), translation.override("nl"):
+        tip.full_clean()
 
 
 def test_three_tips_at_most(instrument_index):

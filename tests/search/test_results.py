@@ -4,6 +4,7 @@ import datetime
 import re
 
 import pytest
+from defusedxml import ElementTree
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.test import Client
@@ -253,6 +254,15 @@ def test_a_long_question_is_cut_and_the_page_says_so(search, pages, words):
 
 def test_a_question_of_usual_length_is_not_cut(search, pages):
     assert CUT not in search("q=" + "+".join(["vijvers"] * 20)).text_shown
+
+
+@pytest.mark.parametrize("sign", ["%01", "%08", "%1b", "%ef%bf%be", "%ef%bf%bf"])
+@pytest.mark.parametrize("path", [NL, EN])
+def test_what_xml_cannot_hold_is_in_no_feed(client, pages, path, sign):
+    response = client.get(f"{path}?q=vijvers{sign}raad&format=rss")
+    assert response.status_code == 200
+    ElementTree.fromstring(response.content)
+    assert client.get(f"{path}?q=vijvers{sign}").status_code == 200
 
 
 @pytest.mark.parametrize("query", ['"' + "a " * 90 + '"', "-a " * 60, '"a" ' * 45])
