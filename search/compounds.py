@@ -27,10 +27,10 @@ SHORT_PARTS = frozenset(
 SHORT_COUNT = 500
 # Words of the field that the list lacks or hardly knows, and words that only occur inside others.
 FIELD_COUNTS = {"making": 400, "geving": 200, "voering": 200, "griffie": 300, "dataset": 300}
-# Before a verb or a noun these change its meaning instead of adding one: voorzitter, onderzoek, samenwerking.
+# Before a verb or a noun these change its meaning instead of adding one: voorzitter, onderzoek, leidraad.
 NOT_FIRST = frozenset(
-    "acht achter anders deze door even geen haar heel heen hier mede mits naar neer niet onder onze"
-    " open over samen tegen terug vanaf vast veel voor vrij waar weer zelf zijn".split()
+    "acht achter anders deze door even geen haar heel heen hier leid mede mits naar neer niet onder"
+    " onze open over samen tegen terug vanaf vast veel voor vrij waar weer zelf zijn".split()
 )
 # Endings that happen to be words.
 NOT_LAST = frozenset(

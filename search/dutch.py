@@ -71,10 +71,16 @@ def _singular(word: str) -> str:
 
 def _verb(word: str) -> str:
     """The infinitive of a verb for its regular forms and its noun in -ing; other words as they are."""
-    if word in NOUNS:
+    if word in NOUNS or _is_cut_off(word):
         return word
     found = next((verb for verb in _infinitives(word) if is_known(verb)), word)
     return word if count(word) > NOUN_IF_MORE * count(found) else found
+
+
+def _is_cut_off(word: str) -> bool:
+    """Whether it is no word without the e that is missing, nor a verb with it: gemeent."""
+    whole = f"{word}e"
+    return not is_known(word) and is_known(whole) and _verb(whole) == whole
 
 
 def _infinitives(word: str) -> Iterator[str]:

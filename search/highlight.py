@@ -69,7 +69,8 @@ def hits(text: str, plan: Plan) -> list[Hit]:
     """Every hit in the order of the text; none overlaps another."""
     spoken = list(words(text))
     stems = [stem(word.folded, plan.language) for word in spoken]
-    alone, together = _wanted(plan)
+    known = {*stems, *(term for word in spoken for term in found_by(word.folded, plan.language))}
+    alone, together = _wanted(plan, known)
     found: list[Hit] = []
     for place, (word, own) in enumerate(zip(spoken, stems, strict=True)):
         end = found[-1].end if found else 0
@@ -84,15 +85,20 @@ def hits(text: str, plan: Plan) -> list[Hit]:
     return found
 
 
-def _wanted(plan: Plan) -> tuple[dict[str, int], dict[str, list[tuple[int, tuple[str, ...]]]]]:
-    """The need that a term meets alone; and by their first term those that several meet together."""
+def _wanted(
+    plan: Plan, known: set[str]
+) -> tuple[dict[str, int], dict[str, list[tuple[int, tuple[str, ...]]]]]:
+    """The need that each term is marked for; and by their first term those that stand next to one another.
+
+    A text without one part of a compound does not answer it, whatever other parts it holds.
+    """
     alone: dict[str, int] = {}
     together: dict[str, list[tuple[int, tuple[str, ...]]]] = {}
     options = [(place, option) for place, need in enumerate(plan.needs) for option in need.options]
     for place, option in options:
         if option.adjacent and len(option.terms) > 1:
             together.setdefault(option.terms[0], []).append((place, option.terms))
-        else:
+        elif known.issuperset(option.terms):
             alone |= {term: place for term in option.terms if term not in alone}
     return alone, together
 

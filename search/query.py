@@ -218,6 +218,17 @@ def has_signs(typed: str) -> bool:
     return bool(_PHRASE.search(typed) or _EXCLUDED.search(typed))
 
 
+def wanted(typed: str) -> list[tuple[int, int]]:
+    """Where the words that are asked for begin and end, those of phrases included."""
+    text, _is_cut = _cut(typed)
+    unwanted = [match.span() for match in _EXCLUDED.finditer(text)]
+    return [
+        (start, end)
+        for start, end in _pieces(text)
+        if not any(first <= start < last for first, last in unwanted)
+    ]
+
+
 def _cut(typed: str) -> tuple[str, bool]:
     """As much as is used, words in phrases and those not wanted included, and whether there is more."""
     text = typed[:MOST_LETTERS]

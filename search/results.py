@@ -30,7 +30,7 @@ from search.finder import PER_PAGE, Answer
 from search.highlight import Passage, Piece, marked, passage
 from search.index import page_id_of
 from search.placements import MOST_TIPS, tips
-from search.query import MOST_LETTERS, MOST_WORDS, Correction, Plan, has_signs
+from search.query import MOST_LETTERS, MOST_WORDS, Correction, Plan, has_signs, wanted
 from search.query_log import normal, ticket
 from search.site import ask, nearest_words
 
@@ -154,10 +154,10 @@ class Results(Narrowing):
         """What editors put above the results of these words. Whoever leaves out words has no use for it."""
         if not self.is_plain or self.plan.excluded:
             return []
-        wanted = tips(self.text, self.language) or tips(self.corrected, self.language)
-        pages = row_cards(public_pages().filter(pk__in=wanted)) if wanted else []
+        chosen = tips(self.text, self.language) or tips(self.corrected, self.language)
+        pages = row_cards(public_pages().filter(pk__in=chosen)) if chosen else []
         found = {page.pk: page for page in pages if isinstance(page, BasePage)}
-        return [found[page_id] for page_id in wanted if page_id in found][:MOST_TIPS]
+        return [found[page_id] for page_id in chosen if page_id in found][:MOST_TIPS]
 
     @property
     def ticket(self) -> str:
@@ -245,9 +245,9 @@ class Results(Narrowing):
     def nearest(self) -> list[Suggestion]:
         """For words that nothing is found for: the words of the texts that are most like them."""
         found = []
-        for word in self.text.split()[:MOST_WORDS]:
-            for other in nearest_words(word, self.language):
-                text = self.text.replace(word, other)
+        for start, end in wanted(self.text):
+            for other in nearest_words(self.text[start:end], self.language):
+                text = f"{self.text[:start]}{other}{self.text[end:]}"
                 found.append(Suggestion(text, self.address(q=text)))
         return found[:MOST_NEAREST]
 

@@ -39,6 +39,8 @@ def test_other_words_stay_whole():
         ("wooverzoek", ("woo", "verzoek")),
         ("burgemeester", ("burgemeester",)),
         ("voorzitter", ("voorzitter",)),
+        ("leidraad", ("leidraad",)),
+        ("leidinggever", ("leiding", "gever")),
         ("raad", ("raad",)),
         ("", ("",)),
         ("x" * 500, ("x" * 500,)),

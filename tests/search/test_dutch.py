@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from search.dutch import stem
 
 FAMILIES = [
-    "gemeente gemeenten",
+    "gemeente gemeenten gemeent",
     "besluit besluiten",
     "geweigerd weigeren weigering weigert weigeringen",
     "gepubliceerd publiceren publicatie publiceert publicaties",
@@ -21,11 +21,14 @@ FAMILIES = [
     "subsidie subsidies",
     "tabel tabellen",
     "melding meldingen melden",
-    "stemmen gestemd",
+    "stemmen gestemd gestemde",
+    "citeren citeerd citeerde",
     "catalogus catalogi",
 ]
 APART = [
     "gemeente menen",
+    "gemeent menen",
+    "weeld wel",
     "overheid over",
     "openbaar open",
     "gebied bieden",

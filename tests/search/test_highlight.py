@@ -47,6 +47,22 @@ def test_words_are_marked_as_they_stand(typed, text, found):
     assert hits(typed, text) == found
 
 
+@pytest.mark.parametrize(
+    ("typed", "text", "found"),
+    [
+        ("raadsinformatie", "De raad vergadert", []),
+        ("kwartelslag", "Wie aan de slag wil", []),
+        ("raadsinformatie", "Informatie voor de raad", ["Informatie", "raad"]),
+        ("raadsinformatie", "De raadsinformatiebrief", ["raad", "informatie"]),
+        ("raadsinformatie raad", "De raad vergadert", ["raad"]),
+        ("raad", "De raadsstukken", ["raad"]),
+    ],
+)
+def test_a_part_of_a_compound_is_marked_only_with_all_others(typed, text, found):
+    assert hits(typed, text) == found
+    assert bool(passage(text, plan(typed)).needs) == bool(found)
+
+
 def test_a_phrase_is_marked_only_where_it_stands_together():
     text = "De wet is open voor de overheid. De Wet open overheid geldt."
     assert hits('"wet open overheid"', text) == ["Wet open overheid"]

@@ -286,6 +286,13 @@ def test_the_text_of_a_file_finds_the_page_that_offers_it(instrument_index, docu
     assert "<mark>otterburcht</mark>" in content
 
 
+def test_a_file_is_named_also_where_the_page_holds_a_part_of_the_word(instrument_index, document, client):
+    offering(instrument_index, document, title="Zwemvijver", summary="Voor wie een burcht wil bouwen")
+    (row,) = client.get("/nl/zoeken/?q=otterburcht&format=json").json()["results"]
+    assert row["found_in"] == document.filename
+    assert row["passage"] == "Over de zeldzame otterburcht."
+
+
 def test_the_text_of_a_deleted_file_finds_nothing(instrument_index, document):
     offering(instrument_index, document)
     document.delete()

@@ -97,6 +97,24 @@ def test_a_correction_is_said_and_can_be_refused(search, pages):
     assert "subsidieregister" in refused.text_shown, "the nearest word is proposed"
 
 
+@pytest.mark.parametrize(
+    ("typed", "proposed"),
+    [
+        ("begrotn begrotning", ["begroting begrotning", "begrotn begroting"]),
+        ('"transparntie beleid"', ['"transparantie beleid"']),
+        ("„transparntie beleid”", ["„transparantie beleid”"]),
+        ("begrotng, zeldzaam?", ["begroting, zeldzaam?"]),
+        ("begrotng -begrotng", ["begroting -begrotng"]),
+        ("-begrotng", []),
+        ('-"transparntie begrotng"', []),
+    ],
+)
+def test_a_proposal_is_what_was_typed_with_another_word(blog_index, rf, typed, proposed):
+    NewsPageFactory(blog_index, title="Begroting en transparantie")
+    results = Results(rf.get(NL, {"q": typed, "exact": "1"}).GET, "nl")
+    assert [suggestion.text for suggestion in results.nearest] == proposed
+
+
 def test_the_other_language_is_one_click_away_with_its_count(search, pages):
     page = pages["guide"].copy_for_translation(Locale.objects.get(language_code="en"), copy_parents=True)
     page.title = "Guide to vijvers"
