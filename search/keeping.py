@@ -35,8 +35,7 @@ def update(page_ids: Collection[int]) -> None:
     """Let the index hold these pages as they are now, or not at all where visitors may not see them."""
     if not page_ids:
         return
-    pending = list(SearchIndex.objects.filter(name__startswith=BUILD, building=True))
-    names = [index.name for index in pending]
+    names = []
     try:
         with transaction.atomic():
             write(engines.database_engine(), SITE, page_ids)
@@ -44,10 +43,24 @@ def update(page_ids: Collection[int]) -> None:
         # A publication must not fail for it.
         logger.error("The search index could not take in pages %s: %s", sorted(page_ids), error)
         names.append(SITE)
+    # Asked after the write, for which a rebuild waits: so it either is seen here or sees these pages.
+    builds = list(SearchIndex.objects.filter(name__startswith=BUILD))
+    names += [index.name for index in builds if index.building]
     if has_remote_engine():
         names.append(PendingWrite.REMOTE)
-        transaction.on_commit(write_remote, robust=True)
+    else:
+        _leave_behind([index for index in builds if not index.building])
     note(names, page_ids)
+    if has_remote_engine():
+        transaction.on_commit(write_remote_soon, robust=True)
+
+
+def _leave_behind(builds: Iterable[SearchIndex]) -> None:
+    """Of an engine that is used no more: what it holds is not what changes now."""
+    own = f"{BUILD}{engines.database_engine().name}_"
+    others = [index.pk for index in builds if not index.name.startswith(own)]
+    if others:
+        SearchIndex.objects.filter(pk__in=others).delete()
 
 
 def write(engine: Engine, index: str, page_ids: Collection[int]) -> None:
@@ -83,10 +96,16 @@ def write_pending(engine: Engine, index: str, name: str) -> int:
     return written
 
 
-def write_remote() -> int:
+def write_remote_soon() -> None:
+    """For an editor, who waits for it: what takes long is left to `tick`."""
+    write_remote(in_a_hurry=True)
+
+
+def write_remote(*, in_a_hurry: bool = False) -> int:
     """Write what the other server has yet to take in; while it is away the notes wait."""
     try:
-        return write_pending(engines.engine(), SITE, PendingWrite.REMOTE)
+        engine = engines.engine().in_a_hurry() if in_a_hurry else engines.engine()
+        return write_pending(engine, SITE, PendingWrite.REMOTE)
     except WrongVersionError as error:
         logger.error("%s", error)
         return 0
@@ -104,9 +123,9 @@ def write_what_waits() -> None:
         write_pending(engines.database_engine(), SITE, SITE)
     except (DatabaseError, EngineError) as error:
         logger.error("The search index could not take in what waits: %s", error)
-    if has_remote_engine() and is_missing(engines.engine()):
-        rebuild(engines.engine())
     if has_remote_engine():
+        if is_missing(engines.engine()) or not is_followed(engines.engine()):
+            rebuild(engines.engine())
         write_remote()
 
 
@@ -121,6 +140,20 @@ def is_missing(engine: Engine) -> bool:
     return False
 
 
+def is_followed(engine: Engine) -> bool:
+    """Whether its index of the site was built for this database and took in all changes since, or is to.
+
+    An engine that was not used for a while has missed some, unless nothing changed. One that is away may be.
+    """
+    if engine is engines.database_engine():
+        return True
+    built = SearchIndex.objects.filter(name__startswith=f"{BUILD}{engine.name}_", building=False)
+    try:
+        return any(engine.leads_to(SITE, name) for name in built.values_list("name", flat=True))
+    except EngineError:
+        return True
+
+
 def rebuild(engine: Engine, progress: Progress = lambda count: None) -> int:
     """Fill a fresh index and swap it in; how many pages. Visitors find what they found until the swap.
 
@@ -128,12 +161,8 @@ def rebuild(engine: Engine, progress: Progress = lambda count: None) -> int:
     """
     remove_unfinished(engine)
     name = fresh_name(engine)
-    with transaction.atomic():
-        engine.create(name)
-        # From here on whatever changes is noted for the fresh index too.
-        SearchIndex.objects.update_or_create(
-            name=name, defaults={"table": name, "version": analysis.VERSION, "building": True}
-        )
+    _begin(engine, name)
+    _wait_for_writers()
     page_ids = list(searchable_pages().order_by("pk").values_list("pk", flat=True))
     for part in batches(page_ids, AT_ONCE):
         write(engine, name, part)
@@ -141,8 +170,39 @@ def rebuild(engine: Engine, progress: Progress = lambda count: None) -> int:
     write_pending(engine, name, name)
     engine.swap(SITE, name)
     SearchIndex.objects.filter(name=name).update(building=False)
+    _forget_all_but(engine, name)
     write_pending(engine, SITE, name)  # noted between the last look and the swap
     return len(page_ids)
+
+
+def _begin(engine: Engine, name: str) -> None:
+    """Make an empty index; from here on whatever changes is noted for it too."""
+
+    def mark() -> None:
+        values = {"table": name, "version": analysis.VERSION, "building": True}
+        SearchIndex.objects.update_or_create(name=name, defaults=values)
+
+    if engine is engines.database_engine():
+        with transaction.atomic():
+            engine.create(name)
+            mark()
+    else:
+        mark()  # first, so that one that is stopped here leaves no index that nobody knows of
+        engine.create(name)
+
+
+def _wait_for_writers() -> None:
+    """Until every transaction has ended that wrote before it could know of the fresh index."""
+    try:
+        engines.database_engine().wait_for_writers(SITE)
+    except EngineError:
+        logger.info("There is no index of the site yet that anybody could write.")
+
+
+def _forget_all_but(engine: Engine, name: str) -> None:
+    """What is noted of earlier indexes of an engine, which the swap has dropped."""
+    earlier = SearchIndex.objects.filter(name__startswith=f"{BUILD}{engine.name}_", building=False)
+    earlier.exclude(name=name).delete()
 
 
 def fresh_name(engine: Engine) -> str:
@@ -156,6 +216,8 @@ def is_current(engine: Engine) -> bool:
         engine.check(SITE)
         found = engine.search(SITE, Question(Plan(""), Statistics(0, {}), timezone.now()))
     except EngineError:
+        return False
+    if not is_followed(engine):
         return False
     return found.total > 0 or not searchable_pages().exists()
 

@@ -51,6 +51,8 @@ class WaitingPanel(Component):
 
 @hooks.register("construct_homepage_panels")
 def tell_what_waits(request, panels):
+    if not keeping.has_remote_engine():
+        return
     since = timezone.now() - A_WHILE
     count = PendingWrite.objects.filter(index=PendingWrite.REMOTE, since__lt=since).count()
     if count:

@@ -123,6 +123,10 @@ class Engine(ABC):
     def leads_to(self, name: str, index: str) -> bool:
         """Whether this index was swapped in under the name."""
 
+    def in_a_hurry(self) -> "Engine":
+        """The same, for a write that somebody waits for. Raises EngineError while that would take long."""
+        return self
+
     @abstractmethod
     def hits(self, index: str, wanted: Wanted, question: Question) -> "Hits[Any]":
         """What meets a condition, of what the question asks for."""

@@ -6,10 +6,12 @@ the server has is used: no scripts, no analyzers of its own, no reindexing.
 
 import datetime
 import re
+import time
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from copy import copy
 from typing import Any, TypeVar
 
-from elasticsearch import ApiError, Elasticsearch, NotFoundError, TransportError
+from elasticsearch import ApiError, ConnectionTimeout, Elasticsearch, NotFoundError, TransportError
 from elasticsearch.helpers import BulkIndexError, bulk
 
 from search import analysis
@@ -35,6 +37,8 @@ RANKED = ["day", "boost", "ages", *STREAMS]  # what the ranking asks of an entry
 NEWEST = {"day": {"order": "desc", "missing": "_last"}}
 SECONDS_TO_SEARCH = 2.0  # after which the database answers instead
 SECONDS_TO_WRITE = 30.0
+SECONDS_TO_WAIT = 5.0  # of an editor for a write, after which it is left for later
+SECONDS_OF_REST = 15.0  # in which a server that did not answer in time is not asked
 MOST_CHOICES = 60_000  # facet values in one answer; the server itself stops at 65,536
 
 MAPPINGS: Mapping[str, Any] = {
@@ -63,6 +67,20 @@ SETTINGS: Mapping[str, Any] = {
 Answer = TypeVar("Answer")
 
 
+class Rest:
+    """From when on a server is asked again that hangs: each time would cost a visitor the whole wait."""
+
+    def __init__(self) -> None:
+        self.until = 0.0
+
+    def respect(self) -> None:
+        if time.monotonic() < self.until:
+            raise EngineError("The server did not answer in time a moment ago.")
+
+    def begin(self) -> None:
+        self.until = time.monotonic() + SECONDS_OF_REST
+
+
 class ElasticsearchEngine(Engine):
     name = "elasticsearch"
 
@@ -71,18 +89,27 @@ class ElasticsearchEngine(Engine):
             address, request_timeout=SECONDS_TO_WRITE, max_retries=0, retry_on_timeout=False
         )
         self.hasty = self.client.options(request_timeout=SECONDS_TO_SEARCH)
+        self.rest = Rest()
+
+    def in_a_hurry(self) -> "ElasticsearchEngine":
+        self.rest.respect()
+        hurried = copy(self)
+        hurried.client = self.client.options(request_timeout=SECONDS_TO_WAIT)
+        return hurried
 
     # --- Indexes ----------------------------------------------------------------------------------
 
     def create(self, index: str) -> None:
         self.delete(index)
-        _carry_out(lambda: self.client.indices.create(index=_of(index), mappings=MAPPINGS, settings=SETTINGS))
+        self._carry_out(
+            lambda: self.client.indices.create(index=_of(index), mappings=MAPPINGS, settings=SETTINGS)
+        )
 
     def swap(self, name: str, index: str) -> None:
         before = self._led_to(name)
         actions: list[dict[str, Any]] = [{"add": {"index": _of(index), "alias": _of(name)}}]
         actions += [{"remove_index": {"index": old}} for old in before if old != _of(index)]
-        _carry_out(lambda: self.client.indices.update_aliases(actions=actions))
+        self._carry_out(lambda: self.client.indices.update_aliases(actions=actions))
 
     def leads_to(self, name: str, index: str) -> bool:
         return _of(index) in self._led_to(name)
@@ -96,10 +123,11 @@ class ElasticsearchEngine(Engine):
             raise EngineError(str(error)) from error
 
     def check(self, index: str) -> None:
+        self.rest.respect()
         self._check(index, self.hasty)
 
     def _check(self, index: str, client: Elasticsearch) -> None:
-        found = _carry_out(lambda: client.indices.get_mapping(index=_of(index), ignore_unavailable=True))
+        found = self._carry_out(lambda: client.indices.get_mapping(index=_of(index), ignore_unavailable=True))
         versions = {one["mappings"].get("_meta", {}).get("analysis") for one in found.values()}
         if versions != {analysis.VERSION}:
             raise WrongVersionError(versions.pop() if versions else None, analysis.VERSION)
@@ -112,12 +140,12 @@ class ElasticsearchEngine(Engine):
 
     def delete(self, index: str, keys: Collection[str] | None = None) -> None:
         if keys is None:
-            _carry_out(lambda: self.client.indices.delete(index=_of(index), ignore_unavailable=True))
+            self._carry_out(lambda: self.client.indices.delete(index=_of(index), ignore_unavailable=True))
         else:
             self._bulk(index, ({"_op_type": "delete", "_id": key} for key in keys))
 
     def _bulk(self, index: str, actions: Iterable[dict[str, Any]]) -> None:
-        _written, found = _carry_out(
+        _written, found = self._carry_out(
             lambda: bulk(self.client, actions, index=_of(index), refresh="wait_for", raise_on_error=False)
         )
         errors: list[dict[str, Any]] = list(found) if isinstance(found, list) else []
@@ -133,7 +161,17 @@ class ElasticsearchEngine(Engine):
         return ElasticsearchHits(self, index, wanted, question)
 
     def ask(self, index: str, **body: Any) -> Any:
-        return _carry_out(lambda: self.hasty.search(index=_of(index), track_total_hits=False, **body))
+        self.rest.respect()
+        return self._carry_out(lambda: self.hasty.search(index=_of(index), track_total_hits=False, **body))
+
+    def _carry_out(self, action: Callable[[], Answer]) -> Answer:
+        try:
+            return action()
+        except ConnectionTimeout as error:
+            self.rest.begin()
+            raise EngineError(str(error)[:300]) from error
+        except (ApiError, TransportError, BulkIndexError) as error:
+            raise EngineError(str(error)[:300]) from error
 
 
 class ElasticsearchHits(Hits[str]):
@@ -228,13 +266,6 @@ class ElasticsearchHits(Hits[str]):
 
 def _of(index: str) -> str:
     return f"{PREFIX}{index}".replace("_", "-")
-
-
-def _carry_out(action: Callable[[], Answer]) -> Answer:
-    try:
-        return action()
-    except (ApiError, TransportError, BulkIndexError) as error:
-        raise EngineError(str(error)[:300]) from error
 
 
 def _source(entry: Entry) -> dict[str, Any]:

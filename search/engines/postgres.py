@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from django.db import transaction
+
 from search.engines.base import Question, Wanted
 from search.engines.counting import Numbers
 from search.engines.database import DatabaseEngine, expression, numbers_in
@@ -44,6 +46,10 @@ class PostgresEngine(DatabaseEngine):
         CREATE TABLE {index}_spelling (
             language text, word text COLLATE "C", texts integer, PRIMARY KEY (language, word))
     """
+
+    def wait_for_writers(self, index: str) -> None:
+        with transaction.atomic(using=self.using):
+            self._ask(f"LOCK TABLE {self.table(index)}_entry IN SHARE MODE")
 
     def _drop(self, index: str) -> None:
         self._ask(f"DROP FUNCTION IF EXISTS {index}_numbers")

@@ -65,6 +65,10 @@ class TableEngine(Engine):
     def leads_to(self, name: str, index: str) -> bool:
         return SearchIndex.objects.using(self.using).filter(name=name, table=index).exists()
 
+    def wait_for_writers(self, index: str) -> None:
+        """Until all transactions that have written in an index are over; where writers wait, they are."""
+        self.table(index)
+
     def table(self, index: str) -> str:
         """The prefix of the tables that a name leads to."""
         rows = self._ask(

@@ -1,5 +1,7 @@
 """A real Elasticsearch goes away and comes back: editors publish, visitors find, and nothing is lost."""
 
+import signal
+
 import pytest
 
 from search import engines, keeping
@@ -186,3 +188,62 @@ def test_a_rebuild_that_is_stopped_right_after_the_swap_takes_nothing_away(serve
     monkeypatch.undo()
     keeping.rebuild(engine, lambda count: titles(engine, "zwanenmeer") == ["Zwanenmeer"] or pytest.fail())
     assert titles(engine, "zwanenmeer") == ["Zwanenmeer"]
+
+
+def test_what_changes_outside_a_transaction_reaches_the_server_at_once(server, publish, monkeypatch):
+    """As in the editor, where a callback after the transaction runs there and then."""
+    page = publish("Zwanenmeer")
+    monkeypatch.setattr("search.keeping.transaction.on_commit", lambda action, **options: action())
+    page.unpublish()
+    assert waiting() == 0
+    assert titles(engines.engine(), "zwanenmeer") == []
+
+
+def test_a_server_that_hangs_is_left_alone_for_a_while(server, own, publish, monkeypatch):
+    publish("Zwanenmeer")
+    engine = engines.engine()
+    monkeypatch.setattr(engine, "hasty", engine.client.options(request_timeout=0.2))
+    monkeypatch.setattr("search.engines.elasticsearch.SECONDS_TO_WAIT", 0.2)
+    own._process.send_signal(signal.SIGSTOP)
+    try:
+        assert visitors_find("zwanenmeer") == ["Zwanenmeer"]
+        asked = []
+        monkeypatch.setattr(type(engine.hasty), "perform_request", lambda *sent, **more: asked.append(sent))
+        assert visitors_find("zwanenmeer") == ["Zwanenmeer"]
+        assert publish("Otterburcht").live and waiting() == 1
+        assert asked == []
+    finally:
+        own._process.send_signal(signal.SIGCONT)
+    monkeypatch.undo()
+    engine.rest.until = 0.0
+    keeping.write_what_waits()
+    assert waiting() == 0
+    assert titles(engine, "otterburcht") == ["Otterburcht"]
+
+
+def test_a_server_that_was_not_used_for_a_while_is_filled_anew(server, publish, settings):
+    publish("Zwanenmeer")
+    address = settings.SEARCH_URL
+    assert keeping.is_current(engines.engine())
+    settings.SEARCH_URL = ""
+    engines.engine.cache_clear()
+    publish("Otterburcht")
+    settings.SEARCH_URL = address
+    engines.engine.cache_clear()
+    assert titles(engines.engine(), "otterburcht") == [], "it has missed that"
+    assert not keeping.is_current(engines.engine())
+    keeping.write_what_waits()
+    assert keeping.is_current(engines.engine())
+    assert titles(engines.engine(), "otterburcht") == ["Otterburcht"]
+
+
+def test_a_rebuild_that_is_stopped_at_its_beginning_leaves_no_index(server, publish, monkeypatch):
+    publish("Zwanenmeer")
+    engine = engines.engine()
+    monkeypatch.setattr(keeping, "_wait_for_writers", lambda: (_ for _ in ()).throw(KeyboardInterrupt))
+    with pytest.raises(KeyboardInterrupt):
+        keeping.rebuild(engine)
+    monkeypatch.undo()
+    keeping.rebuild(engine)
+    assert len(engine.client.indices.get(index="kennisplatform-search-build-*")) == 1
+    assert SearchIndex.objects.filter(name__contains=engine.name).count() == 1
