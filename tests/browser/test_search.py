@@ -47,6 +47,23 @@ def test_suggestions_that_were_closed_open_again_at_an_arrow(visit, key, place):
     assert chosen.get_attribute("aria-selected") == "false"
 
 
+@pytest.mark.parametrize("scripts", [True, False])
+def test_filters_keep_the_order_and_the_words_as_typed(visit, scripts):
+    page = visit("/nl/zoeken/?q=gemeente&sort=date&exact=1", java_script_enabled=scripts)
+    if not page.locator(".facet").first.is_visible():
+        page.locator(".facets__button").click()
+    page.locator("input[name=theme]").first.check()
+    page.get_by_role("button", name="Pas filters toe").click()
+    page.wait_for_url("**theme=**")
+    assert page.locator(".results__sort strong").inner_text() == "Nieuwste eerst"
+    assert "exact=1" in page.locator(".active-filter").first.get_attribute("href")
+    page.locator("#q").fill("gemeeente")
+    page.locator("#q").press("Enter")
+    page.wait_for_url("**gemeeente**")
+    assert page.locator(".results__sort strong").inner_text() == "Nieuwste eerst"
+    assert page.get_by_text("Zoek toch naar").count() == 1
+
+
 def test_what_is_followed_shows_in_the_report_which_leads_to_a_synonym(visit, site, desk):
     page = visit("/nl/zoeken/?q=raadsinformatie")
     with page.expect_request(lambda request: request.method == "POST"):
