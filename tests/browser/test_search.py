@@ -1,6 +1,7 @@
 """What visitors and editors do with the search, in a browser."""
 
 import pytest
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 
@@ -45,6 +46,21 @@ def test_suggestions_that_were_closed_open_again_at_an_arrow(visit, key, place):
     assert chosen.get_attribute("id") == field.get_attribute("aria-activedescendant")
     field.press(key)
     assert chosen.get_attribute("aria-selected") == "false"
+
+
+@pytest.mark.parametrize("size", [(390, 500), (1280, 500), (320, 256)])
+def test_the_chosen_suggestion_is_in_sight(visit, size):
+    page = visit("/nl/zoeken/", viewport={"width": size[0], "height": size[1]})
+    field, options = page.locator("#q"), page.locator(".suggestions [role=option]")
+    field.press_sequentially("open")
+    options.first.wait_for()
+    for key in ["ArrowUp"] * options.count() + ["ArrowDown"]:
+        field.press(key)
+        chosen = page.locator(".suggestions [aria-selected=true]")
+        expect(chosen).to_be_in_viewport(ratio=0.95)
+        expect(field).to_be_in_viewport(ratio=0.5)
+    field.press("Tab")
+    expect(page.locator(".search__button")).to_be_focused()
 
 
 @pytest.mark.parametrize("scripts", [True, False])

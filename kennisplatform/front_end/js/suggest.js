@@ -13,6 +13,7 @@ class Suggestions {
     this.list.id = `${input.id}-suggestions`;
     this.list.className = "suggestions";
     this.list.hidden = true;
+    this.list.tabIndex = -1; // or Tab would stop at it where it scrolls
     this.list.setAttribute("role", "listbox");
     this.list.setAttribute("aria-label", form.dataset.label);
     input.closest(".search__row").append(this.list);
@@ -97,6 +98,7 @@ class Suggestions {
     option?.setAttribute("aria-selected", "true");
     if (option) this.input.setAttribute("aria-activedescendant", option.id);
     else this.input.removeAttribute("aria-activedescendant");
+    option?.scrollIntoView({ block: "nearest" });
   }
 
   choose(option) {
