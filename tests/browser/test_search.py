@@ -63,6 +63,22 @@ def test_the_chosen_suggestion_is_in_sight(visit, size):
     expect(page.locator(".search__button")).to_be_focused()
 
 
+@pytest.mark.parametrize("key", ["Tab", "Escape"])
+def test_suggestions_that_come_late_stay_closed(visit, key):
+    page = visit("/nl/zoeken/")
+    field, held = page.locator("#q"), []
+    field.press_sequentially("ope")
+    page.locator(".suggestions [role=option]").first.wait_for()
+    page.route("**/suggesties/**", lambda route: held.append(route))
+    with page.expect_request("**/suggesties/**"):
+        field.press("n")
+    field.press(key)
+    held.pop().continue_()
+    page.wait_for_timeout(500)  # in which they would have come
+    assert page.locator(".suggestions").is_hidden()
+    assert field.get_attribute("aria-expanded") == "false"
+
+
 @pytest.mark.parametrize("scripts", [True, False])
 def test_filters_keep_the_order_and_the_words_as_typed(visit, scripts):
     page = visit("/nl/zoeken/?q=gemeente&sort=date&exact=1", java_script_enabled=scripts)

@@ -36,12 +36,15 @@ class Suggestions {
   async ask() {
     const typed = this.input.value.trim();
     if (typed.length < SHORTEST) return this.close();
+    this.asked?.abort();
+    this.asked = new AbortController();
+    const { signal } = this.asked;
     try {
-      const answer = await fetch(`${this.address}?q=${encodeURIComponent(typed)}`);
+      const answer = await fetch(`${this.address}?q=${encodeURIComponent(typed)}`, { signal });
       const [, texts, , addresses] = await answer.json();
       if (typed === this.input.value.trim()) this.show(texts, addresses);
     } catch {
-      this.close(); // the field works without
+      if (!signal.aborted) this.close(); // the field works without
     }
   }
 
@@ -64,6 +67,7 @@ class Suggestions {
 
   close() {
     clearTimeout(this.timer);
+    this.asked?.abort(); // or its answer opens the list when the focus is elsewhere
     this.show([], []);
   }
 
