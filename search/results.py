@@ -82,8 +82,11 @@ class Results(Narrowing):
 
     @property
     def is_exact(self) -> bool:
-        """Whether the words count as they were typed, without a correction."""
-        return self.query.get("exact") == "1"
+        """Whether the words count as they were typed, without a correction.
+
+        `exact` is 1, or in a form the words that this was asked for: others typed there are corrected again.
+        """
+        return bool(self.text) and self.query.get("exact") in ("1", self.text)
 
     def _parameters(self):
         return super()._parameters() | {

@@ -1,6 +1,7 @@
 """What visitors and editors do with the search, in a browser."""
 
 import pytest
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 
@@ -45,6 +46,54 @@ def test_suggestions_that_were_closed_open_again_at_an_arrow(visit, key, place):
     assert chosen.get_attribute("id") == field.get_attribute("aria-activedescendant")
     field.press(key)
     assert chosen.get_attribute("aria-selected") == "false"
+
+
+@pytest.mark.parametrize("size", [(390, 500), (1280, 500), (320, 256)])
+def test_the_chosen_suggestion_is_in_sight(visit, size):
+    page = visit("/nl/zoeken/", viewport={"width": size[0], "height": size[1]})
+    field, options = page.locator("#q"), page.locator(".suggestions [role=option]")
+    field.press_sequentially("open")
+    options.first.wait_for()
+    for key in ["ArrowUp"] * options.count() + ["ArrowDown"]:
+        field.press(key)
+        chosen = page.locator(".suggestions [aria-selected=true]")
+        expect(chosen).to_be_in_viewport(ratio=0.95)
+        expect(field).to_be_in_viewport(ratio=0.5)
+    field.press("Tab")
+    expect(page.locator(".search__button")).to_be_focused()
+
+
+@pytest.mark.parametrize("key", ["Tab", "Escape"])
+def test_suggestions_that_come_late_stay_closed(visit, key):
+    page = visit("/nl/zoeken/")
+    field, held = page.locator("#q"), []
+    field.press_sequentially("ope")
+    page.locator(".suggestions [role=option]").first.wait_for()
+    page.route("**/suggesties/**", lambda route: held.append(route))
+    with page.expect_request("**/suggesties/**"):
+        field.press("n")
+    field.press(key)
+    held.pop().continue_()
+    page.wait_for_timeout(500)  # in which they would have come
+    assert page.locator(".suggestions").is_hidden()
+    assert field.get_attribute("aria-expanded") == "false"
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_filters_keep_the_order_and_the_words_as_typed(visit, scripts):
+    page = visit("/nl/zoeken/?q=gemeente&sort=date&exact=1", java_script_enabled=scripts)
+    if not page.locator(".facet").first.is_visible():
+        page.locator(".facets__button").click()
+    page.locator("input[name=theme]").first.check()
+    page.get_by_role("button", name="Pas filters toe").click()
+    page.wait_for_url("**theme=**")
+    assert page.locator(".results__sort strong").inner_text() == "Nieuwste eerst"
+    assert "exact=1" in page.locator(".active-filter").first.get_attribute("href")
+    page.locator("#q").fill("gemeeente")
+    page.locator("#q").press("Enter")
+    page.wait_for_url("**gemeeente**")
+    assert page.locator(".results__sort strong").inner_text() == "Nieuwste eerst"
+    assert page.get_by_text("Zoek toch naar").count() == 1
 
 
 def test_what_is_followed_shows_in_the_report_which_leads_to_a_synonym(visit, site, desk):

@@ -216,6 +216,23 @@ def test_the_newest_come_first_when_asked_for(search, pages, blog_index):
     assert "Iets" not in search("q=vijvers").found[0]
 
 
+HIDDEN = re.compile(r'<input type="hidden" form="narrow" name="(\w+)" value="([^"]*)">')
+
+
+def test_the_form_keeps_the_order(search, pages):
+    assert HIDDEN.findall(search("q=vijvers").text_shown) == []
+    assert HIDDEN.findall(search("q=vijvers&sort=date&theme=open-data").text_shown) == [("sort", "date")]
+
+
+def test_the_form_keeps_words_as_typed_until_others_are_typed(search, pages):
+    assert HIDDEN.findall(search("q=vijverrs++oevers&exact=1").text_shown) == [("exact", "vijverrs oevers")]
+    again = search("q=vijverrs+oevers&exact=vijverrs+oevers&kind=news").context["listing"]
+    assert again.is_exact and not again.corrections
+    assert again.address() == "?q=vijverrs+oevers&kind=news&exact=1"
+    other = search("q=subsidieregsiter&exact=vijverrs+oevers").context["listing"]
+    assert other.corrections and "exact" not in other.address()
+
+
 @pytest.fixture
 def many(blog_index):
     return [NewsPageFactory(blog_index, title=f"Vijver {number}") for number in range(PER_PAGE + 2)]

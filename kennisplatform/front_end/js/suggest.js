@@ -13,6 +13,7 @@ class Suggestions {
     this.list.id = `${input.id}-suggestions`;
     this.list.className = "suggestions";
     this.list.hidden = true;
+    this.list.tabIndex = -1; // or Tab would stop at it where it scrolls
     this.list.setAttribute("role", "listbox");
     this.list.setAttribute("aria-label", form.dataset.label);
     input.closest(".search__row").append(this.list);
@@ -35,12 +36,15 @@ class Suggestions {
   async ask() {
     const typed = this.input.value.trim();
     if (typed.length < SHORTEST) return this.close();
+    this.asked?.abort();
+    this.asked = new AbortController();
+    const { signal } = this.asked;
     try {
-      const answer = await fetch(`${this.address}?q=${encodeURIComponent(typed)}`);
+      const answer = await fetch(`${this.address}?q=${encodeURIComponent(typed)}`, { signal });
       const [, texts, , addresses] = await answer.json();
       if (typed === this.input.value.trim()) this.show(texts, addresses);
     } catch {
-      this.close(); // the field works without
+      if (!signal.aborted) this.close(); // the field works without
     }
   }
 
@@ -63,6 +67,7 @@ class Suggestions {
 
   close() {
     clearTimeout(this.timer);
+    this.asked?.abort(); // or its answer opens the list when the focus is elsewhere
     this.show([], []);
   }
 
@@ -97,6 +102,7 @@ class Suggestions {
     option?.setAttribute("aria-selected", "true");
     if (option) this.input.setAttribute("aria-activedescendant", option.id);
     else this.input.removeAttribute("aria-activedescendant");
+    option?.scrollIntoView({ block: "nearest" });
   }
 
   choose(option) {
