@@ -3,10 +3,12 @@
 These tests are in no transaction, as visitors are not, and take out what they write.
 """
 
+import threading
+import time
 from uuid import uuid4
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from search import engines
 from search.entries import Entry
@@ -117,3 +119,25 @@ def test_a_search_that_a_swap_overtakes_finds_something(engine, index, monkeypat
     finally:
         SearchIndex.objects.filter(name=name).delete()
         engine.delete(fresh)
+
+
+if connection.vendor == "postgresql":  # SQLite has one writer at a time
+
+    def test_a_rebuild_waits_for_whoever_has_written_and_is_not_done(engine, index):
+        has_written, is_waiting = threading.Event(), threading.Event()
+
+        def publish():
+            with transaction.atomic():
+                engine.write(index, [entry("a", "news")])
+                has_written.set()
+                is_waiting.wait(5)
+                time.sleep(0.3)
+            connection.close()
+
+        writer = threading.Thread(target=publish)
+        writer.start()
+        has_written.wait(5)
+        is_waiting.set()
+        engine.wait_for_writers(index)
+        assert kinds(engine, index) == {"news": 1}
+        writer.join()
