@@ -122,6 +122,8 @@ def read(path: Path) -> Extracted:
 def _read_any(path: Path, reading: Reading):
     with path.open("rb") as file:
         start = file.read(1024)
+    if not start:
+        raise ReadingError(Problem.BROKEN)  # what an upload leaves that was broken off
     if b"%PDF-" in start:
         _read_pdf(path, reading)
     elif start.startswith(b"PK\x03\x04"):
