@@ -8,7 +8,7 @@ class SearchConfig(AppConfig):
     verbose_name = _("Search")
 
     def ready(self):
-        from search import signals  # noqa: F401  (they register themselves)
+        from search import checks, signals  # noqa: F401  (they register themselves)
         from search.keeping import ensure_index
 
         post_migrate.connect(ensure_index, sender=self, dispatch_uid="search.ensure_index")

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Iterator
 from pathlib import Path
+from time import monotonic
 
 from django.db.models import F, Q
 
@@ -14,6 +15,7 @@ from search.models import DocumentText
 
 READ = ("pdf", "docx", "odt")
 MOST_AT_ONCE = 20  # in one round of `tick`
+SECONDS_AT_ONCE = 20  # after which the next round reads on: scheduled pages wait until this one is over
 
 logger = logging.getLogger(__name__)
 
@@ -21,10 +23,13 @@ logger = logging.getLogger(__name__)
 def read_waiting(most: int = MOST_AT_ONCE) -> int:
     """Read files that are new or were replaced; how many. One that cannot be read stops nothing."""
     count = 0
+    end = monotonic() + SECONDS_AT_ONCE
     for document in _waiting(most):
         _keep(document, _read(document))
         keeping.update(page_ids_with([document.pk]))
         count += 1
+        if monotonic() >= end:
+            break
     return count
 
 

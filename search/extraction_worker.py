@@ -122,6 +122,8 @@ def read(path: Path) -> Extracted:
 def _read_any(path: Path, reading: Reading):
     with path.open("rb") as file:
         start = file.read(1024)
+    if not start:
+        raise ReadingError(Problem.BROKEN)  # what an upload leaves that was broken off
     if b"%PDF-" in start:
         _read_pdf(path, reading)
     elif start.startswith(b"PK\x03\x04"):
@@ -138,17 +140,13 @@ def _read_any(path: Path, reading: Reading):
 def _read_pdf(path: Path, reading: Reading):
     # It takes half a second to import, which the other kinds need not wait for.
     from pypdf import PasswordType, PdfReader
-    from pypdf.errors import DependencyError
 
     with path.open("rb") as file:
-        try:
-            document = PdfReader(file)
-            # Many files that nobody may change have an empty password: everybody may read them.
-            if document.is_encrypted and document.decrypt("") == PasswordType.NOT_DECRYPTED:
-                raise ReadingError(Problem.ENCRYPTED)
-            _read_pages(document.pages, reading)
-        except DependencyError as error:  # a cipher that pypdf leaves to the package "cryptography"
-            raise ReadingError(Problem.ENCRYPTED) from error
+        document = PdfReader(file)
+        # Many files that nobody may change have an empty password: everybody may read them.
+        if document.is_encrypted and document.decrypt("") == PasswordType.NOT_DECRYPTED:
+            raise ReadingError(Problem.ENCRYPTED)
+        _read_pages(document.pages, reading)
 
 
 def _read_pages(pages: Sequence, reading: Reading):
@@ -162,11 +160,11 @@ def _read_pages(pages: Sequence, reading: Reading):
 
 
 def _read_page(page, reading: Reading):
-    from pypdf.errors import DependencyError, LimitReachedError
+    from pypdf.errors import LimitReachedError
 
     try:
         reading.add(page.extract_text())
-    except (MemoryError, DependencyError):
+    except MemoryError:
         raise
     except LimitReachedError:
         reading.fail(Problem.TOO_LARGE)

@@ -1,0 +1,41 @@
+"""How files are read beside the requests, a few in each round of `tick`."""
+
+import pytest
+from django.core.files.base import ContentFile
+
+from core.models import Document
+from search import documents
+from search.extraction import Extracted
+from search.models import DocumentText
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def files(monkeypatch):
+    monkeypatch.setattr(documents, "extract", lambda path: Extracted(f"Dit is {path.stem}."))
+    names = ("eerst", "dan", "laatst")
+    return [
+        Document.objects.create(title=name, file=ContentFile(b"%PDF-1.7", name=f"{name}.pdf"))
+        for name in names
+    ]
+
+
+def test_files_that_are_read_at_once_share_a_round(files):
+    assert documents.read_waiting() == 3
+    assert DocumentText.objects.count() == 3
+    assert documents.read_waiting() == 0
+
+
+def test_slow_files_leave_the_rest_for_the_next_rounds(files, monkeypatch):
+    now = iter(range(0, 1000, documents.SECONDS_AT_ONCE // 2))
+    monkeypatch.setattr(documents, "monotonic", lambda: next(now))
+    assert documents.read_waiting() == 2
+    assert documents.read_waiting() == 1
+    assert documents.read_waiting() == 0
+    assert DocumentText.objects.count() == 3
+
+
+def test_a_file_that_takes_all_of_a_round_is_read_in_it(files, monkeypatch):
+    monkeypatch.setattr(documents, "SECONDS_AT_ONCE", 0)
+    assert [documents.read_waiting() for _round in range(4)] == [1, 1, 1, 0]
