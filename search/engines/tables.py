@@ -203,4 +203,5 @@ def _per_language(language: str, found: Iterable[str]) -> Counter[tuple[str, str
 
 
 def places(values: Collection) -> str:
-    return ", ".join(["%s"] * len(values))
+    """For what stands between the brackets of IN; without values nothing is in it."""
+    return ", ".join(["%s"] * len(values)) or "NULL"

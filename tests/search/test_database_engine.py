@@ -77,6 +77,12 @@ def test_an_index_made_again_under_its_name_starts_anew(engine, index):
     assert kinds(engine, index) == {"guide": 1}
 
 
+def test_of_what_is_not_there_the_ranking_gets_nothing(engine, index):
+    engine.write(index, [entry("a", "news")])
+    assert engine.candidates(index, ["b"]) == engine.candidates(index, []) == []
+    assert [found.key for found in engine.candidates(index, ["a", "b"])] == ["a"]
+
+
 def test_what_is_taken_out_between_two_statements_is_left_out(engine, index, monkeypatch):
     engine.write(index, [entry("a", "news"), entry("b", "guide"), entry("c", "guide")])
     real = engine.numbers
