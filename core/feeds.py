@@ -18,6 +18,7 @@ from core.listing import Listing
 from core.models import Contribution
 from core.models.subjects import Subject
 from core.pages import IndexPage, PublicationPage
+from core.plain_text import printable
 from core.public_pages import is_public, public_pages
 from core.site import site_frame
 from core.subjects import pages_of
@@ -79,10 +80,10 @@ class ChannelFeed(Feed):
         return channel
 
     def title(self, channel):
-        return channel.title
+        return printable(channel.title)
 
     def description(self, channel):
-        return channel.description
+        return printable(channel.description)
 
     def link(self, channel):
         return f"{channel.url}{channel.query_string}"
@@ -102,10 +103,10 @@ class ChannelFeed(Feed):
         return pages
 
     def item_title(self, page):
-        return page.title
+        return printable(page.title)
 
     def item_description(self, page):
-        return escape(page.summary)  # readers take it for HTML
+        return escape(printable(page.summary))  # readers take it for HTML
 
     def item_link(self, page):
         return page.url
@@ -117,10 +118,10 @@ class ChannelFeed(Feed):
         return page.last_published_at
 
     def item_author_name(self, page):
-        return ", ".join(page.writers) or None
+        return printable(", ".join(page.writers)) or None
 
     def item_categories(self, page):
-        return [theme.name for theme in page.themes]
+        return [printable(theme.name) for theme in page.themes]
 
 
 class RssFeed(ChannelFeed):

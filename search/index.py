@@ -74,21 +74,37 @@ def _names(page_ids: Collection[int]) -> Names:
 
 def _files(page_ids: Collection[int]) -> dict[int, list[File]]:
     """The files that pages offer to everybody, with the text that was read from them, in two queries."""
-    page_type, file_type = (ContentType.objects.get_for_model(model) for model in (Page, Document))
-    rows = ReferenceIndex.objects.filter(
-        base_content_type=page_type, to_content_type=file_type, object_id__in=list(map(str, page_ids))
-    ).order_by("pk")
-    offered: dict[int, dict[int, None]] = defaultdict(dict)
-    for page_id, file_id in rows.values_list("object_id", "to_object_id"):
-        offered[int(page_id)][int(file_id)] = None
-    wanted = {file_id for files in offered.values() for file_id in files}
-    public = public_documents().filter(pk__in=wanted)
+    offered = _offered(page_ids)
+    public = public_documents().filter(pk__in={file_id for files in offered.values() for file_id in files})
     texts = DocumentText.objects.filter(document__in=public).exclude(text="").select_related("document")
     known = {text.document_id: File(text.document.filename, text.text) for text in texts}
     found: dict[int, list[File]] = defaultdict(list)
     for page_id, files in offered.items():
         found[page_id] = [known[file_id] for file_id in files if file_id in known]
     return found
+
+
+def public_file_names(page_ids: Collection[int]) -> dict[int, set[str]]:
+    """Of the files that pages offer to everybody at this moment, in two queries."""
+    offered = _offered(page_ids)
+    public = public_documents().filter(pk__in={file_id for files in offered.values() for file_id in files})
+    names = {document.pk: document.filename for document in public.only("file")}
+    found: dict[int, set[str]] = defaultdict(set)
+    for page_id, files in offered.items():
+        found[page_id] = {names[file_id] for file_id in files if file_id in names}
+    return found
+
+
+def _offered(page_ids: Collection[int]) -> dict[int, list[int]]:
+    """The ids of the files of each page, in the order in which the page names them."""
+    page_type, file_type = (ContentType.objects.get_for_model(model) for model in (Page, Document))
+    rows = ReferenceIndex.objects.filter(
+        base_content_type=page_type, to_content_type=file_type, object_id__in=list(map(str, page_ids))
+    ).order_by("pk")
+    found: dict[int, dict[int, None]] = defaultdict(dict)
+    for page_id, file_id in rows.values_list("object_id", "to_object_id"):
+        found[int(page_id)][int(file_id)] = None
+    return {page_id: list(files) for page_id, files in found.items()}
 
 
 def batches(page_ids: Sequence[int], size: int) -> Iterator[Sequence[int]]:

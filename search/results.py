@@ -1,7 +1,7 @@
 """What visitors see of an answer: rows with marked words, facets, a correction, and ways on."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -28,7 +28,7 @@ from core.public_pages import public_pages
 from search.engines.base import Shown
 from search.finder import PER_PAGE, Answer
 from search.highlight import Passage, Piece, marked, passage
-from search.index import page_id_of
+from search.index import page_id_of, public_file_names
 from search.placements import MOST_TIPS, tips
 from search.query import MOST_LETTERS, MOST_WORDS, Correction, Plan, has_signs, wanted
 from search.query_log import normal, ticket
@@ -226,17 +226,18 @@ class Results(Narrowing):
         return Paginator(range(self.total), PER_PAGE)
 
     def dressed(self, rows: Iterable) -> list[Row]:
-        """Asked once more of `public_pages()`: between the index and the page something may have changed."""
+        """Pages and files are asked for once more: since they were indexed they may have been hidden."""
         found = {page_id_of(shown.key): shown for shown in self.answer.found.results}
         for tip in self.placed:
             found.pop(tip.pk, None)  # it stands above them
         pages = {page.pk: page for page in row_cards(public_pages().filter(pk__in=list(found)))}
-        return [self._row(pages[pk], shown) for pk, shown in found.items() if pk in pages]
+        files = public_file_names([pk for pk, shown in found.items() if shown.files])
+        return [self._row(pages[pk], shown, files[pk]) for pk, shown in found.items() if pk in pages]
 
-    def _row(self, page: Page, shown: Shown) -> Row:
+    def _row(self, page: Page, shown: Shown, public_files: Collection[str]) -> Row:
         best, file = passage(shown.summary, self.plan), ""
-        texts = [(shown.text, ""), *((one["text"], one["name"]) for one in shown.files)]
-        for text, name in texts:
+        files = [(one["text"], one["name"]) for one in shown.files if one["name"] in public_files]
+        for text, name in [(shown.text, ""), *files]:
             found = passage(text, self.plan)
             if len(found.needs) > len(best.needs):
                 best, file = found, name

@@ -54,6 +54,12 @@ def english_index(blog_index, english_home):
     return BlogIndexPage.objects.get(pk=page.pk)
 
 
+@pytest.mark.parametrize("feed", ["feed.rss", "feed.atom"])
+def test_what_no_feed_can_hold_is_left_out(client, blog_index, feed):
+    NewsPageFactory(blog_index, title="Geplakt\x0buit Word", summary="Met \x01 erin.", people=[])
+    assert "Geplakt uit Word" in titles(client, f"/nl/{feed}")
+
+
 def test_rss_of_the_site_tells_what_a_reader_needs(client, blog_index):
     theme = make_theme(name="Open Data")
     writer = make_person("Noor Akkerman")

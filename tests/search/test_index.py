@@ -326,6 +326,21 @@ def test_the_text_of_a_file_in_a_private_collection_finds_nothing(instrument_ind
     assert titles("otterburcht") == ["Zwemvijver"]
 
 
+def test_the_text_of_a_file_that_the_index_does_not_know_to_be_private_is_not_shown(
+    instrument_index, document, client
+):
+    """Files that are moved together, or with their collection, are saved by no one."""
+    offering(instrument_index, document, title="Zwemvijver")
+    inner = Collection.get_first_root_node().add_child(name="Intern")
+    CollectionViewRestriction.objects.create(collection=inner, restriction_type="login")
+    Document.objects.update(collection=inner)
+    for query in ("", "&format=json", "&format=rss"):
+        content = client.get(f"/nl/zoeken/?q=otterburcht{query}").content.decode()
+        assert "zeldzame" not in content and document.filename not in content
+    Document.objects.update(collection=Collection.get_first_root_node())
+    assert document.filename in client.get("/nl/zoeken/?q=otterburcht").content.decode()
+
+
 def test_a_synonym_counts_from_the_moment_that_it_is_saved(instrument):
     assert titles("badplaats") == []
     synonym = Synonym.objects.create(language="nl", asked="badplaats", found="zwemvijver")
