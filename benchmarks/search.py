@@ -133,7 +133,7 @@ def raw(finder: Finder, plan: Plan) -> Callable[[], object]:
     else:
         match = " & ".join(f"'{word}'" for word in words)
         ask = (
-            f"SELECT id FROM {table}_entry WHERE terms @@ %s::tsquery"  # noqa: S608
+            f"SELECT id FROM {table}_shown WHERE terms @@ %s::tsquery"  # noqa: S608
             " ORDER BY ts_rank(terms, %s::tsquery) DESC LIMIT 10"
         )
     return lambda: finder.database._ask(ask, [match] * ask.count("%s"))
