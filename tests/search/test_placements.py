@@ -153,6 +153,13 @@ def test_a_tip_is_suggested_while_somebody_types(guide, news):
     assert suggested[3][0] == guide.url
 
 
+@pytest.mark.parametrize("typed", ["-burc", "otter -burc", '"otter" burc'])
+def test_nothing_is_suggested_in_the_place_of_signs(guide, news, typed):
+    place(guide, "burcht")
+    assert suggested("burc") and suggested("otter burc")
+    assert suggested(typed) == []
+
+
 def test_programs_get_the_tips_too(guide, news):
     place(guide, "burcht")
     tip = Client().get(SEARCH, {"q": "burcht", "format": "json"}).json()["tips"][0]
