@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
+from itertools import chain
 
 from django.contrib.contenttypes.models import ContentType
 from django.utils import translation
@@ -75,7 +76,7 @@ def _names(page_ids: Collection[int]) -> Names:
 def _files(page_ids: Collection[int]) -> dict[int, list[File]]:
     """The files that pages offer to everybody, with the text that was read from them, in two queries."""
     offered = _offered(page_ids)
-    public = public_documents().filter(pk__in={file_id for files in offered.values() for file_id in files})
+    public = public_documents().filter(pk__in=chain.from_iterable(offered.values()))
     texts = DocumentText.objects.filter(document__in=public).exclude(text="").select_related("document")
     known = {text.document_id: File(text.document.filename, text.text) for text in texts}
     found: dict[int, list[File]] = defaultdict(list)
@@ -87,7 +88,7 @@ def _files(page_ids: Collection[int]) -> dict[int, list[File]]:
 def public_file_names(page_ids: Collection[int]) -> dict[int, set[str]]:
     """Of the files that pages offer to everybody at this moment, in two queries."""
     offered = _offered(page_ids)
-    public = public_documents().filter(pk__in={file_id for files in offered.values() for file_id in files})
+    public = public_documents().filter(pk__in=chain.from_iterable(offered.values()))
     names = {document.pk: document.filename for document in public.only("file")}
     found: dict[int, set[str]] = defaultdict(set)
     for page_id, files in offered.items():

@@ -7,6 +7,7 @@ analysis, plan and ranking are the same for all.
 import datetime
 import json
 from abc import ABC, abstractmethod
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
@@ -16,7 +17,6 @@ from search.query import Need, Option, Plan
 from search.ranking import Candidate, Statistics, ranked
 
 Place = TypeVar("Place")  # what an engine knows an entry by
-AT_ONCE = 500  # values in one statement
 MOST_TITLED = 3  # results that come first for their very title
 CANDIDATES = 50  # that get their place by the ranking; what comes after them has the order of the engine
 ENOUGH = 10  # results that meet every need; with fewer, others follow that meet some
@@ -167,21 +167,19 @@ class Hits(ABC, Generic[Place]):
 
 def by_facet(
     counts: Mapping[str, int], lacking: Mapping[str, Mapping[str, int]]
-) -> dict[str, dict[str, int]]:
+) -> Mapping[str, Mapping[str, int]]:
     """Counts of choices by facet: of all results, and for each facet of what lacks its choices only."""
-    found: dict[str, dict[str, int]] = {}
-    more = {
-        one: count
-        for name, of in lacking.items()
-        for one, count in of.items()
+    of_its_own = [
+        (one, count)
+        for name, found in lacking.items()
+        for one, count in found.items()
         if facet_and_value(one)[0] == name
-    }
-    for each in (counts, more):
-        for one, count in each.items():
-            name, value = facet_and_value(one)
-            facet = found.setdefault(name, {})
-            facet[value] = facet.get(value, 0) + count
-    return found
+    ]
+    by_name: dict[str, Counter[str]] = {}
+    for one, count in [*counts.items(), *of_its_own]:
+        name, value = facet_and_value(one)
+        by_name.setdefault(name, Counter())[value] += count
+    return by_name
 
 
 class _Search:

@@ -2,7 +2,7 @@
 
 import datetime
 from abc import abstractmethod
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 
@@ -144,7 +144,7 @@ class DatabaseHits(Hits[int]):
         return self.columns.with_any(self.rows, {choice(facet, value) for value in values})
 
     @cached_property
-    def counts(self) -> dict[str, dict[str, int]]:
+    def counts(self) -> Mapping[str, Mapping[str, int]]:
         count = self.columns.counts
         missing = {facet: count(self.rows[mask]) for facet, mask in self.missing.items()}
         everything = count(self.rows if self.allowed.all() else self.rows[self.allowed])

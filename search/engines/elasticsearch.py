@@ -207,7 +207,7 @@ class ElasticsearchHits(Hits[str]):
         return self._ask(size=0, query={"bool": {"filter": self.met}}, aggregations=asked)["aggregations"]
 
     @property
-    def counts(self) -> dict[str, dict[str, int]]:
+    def counts(self) -> Mapping[str, Mapping[str, int]]:
         missing = {facet: _counts(self.counted[f"but {facet}"]) for facet in self.chosen}
         return by_facet(_counts(self.counted["all"]), missing)
 

@@ -12,10 +12,11 @@ from collections.abc import Collection, Iterable, Sequence
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 
 from search import analysis
-from search.engines.base import AT_ONCE, Engine, WrongVersionError
+from search.engines.base import Engine, WrongVersionError
 from search.entries import Entry, Streams
 from search.models import SearchIndex
 
+AT_ONCE = 500  # values in one statement
 STREAMS = ("title", "title_parts", "body", "body_parts", "files")
 
 Rows = list[tuple]
