@@ -31,6 +31,11 @@ NOON = datetime.time(12)
 RELATED_SHOWN = 3
 
 
+def moment_of(day: datetime.date) -> datetime.datetime:
+    """At which a page of that day was published, for lists that sort by moments."""
+    return datetime.datetime.combine(day, NOON, tzinfo=timezone.get_current_timezone())
+
+
 class BasePage(Page):
     """Every page of the site: a summary, how it is shared, and in which language its text is."""
 
@@ -142,9 +147,12 @@ class BasePage(Page):
         on_source = Q(page__aliases__path__in=paths) | Q(page__aliases__aliases__path__in=paths)
         return PageViewRestriction.objects.filter(Q(page__path__in=paths) | on_source).distinct()
 
-    def serve(self, request, *args, **kwargs):
+    def refuse_when_over(self) -> None:
         if self.expire_at and self.expire_at <= timezone.now():
             raise Http404  # until `tick` unpublishes it
+
+    def serve(self, request, *args, **kwargs):
+        self.refuse_when_over()
         response = super().serve(request, *args, **kwargs)
         players = shared(("players", self.pk, self.latest_revision_id), lambda: embed_origins(self))
         if players:
@@ -250,10 +258,7 @@ class PublicationPage(BasePage):
     def save(self, *args, **kwargs):
         if self.live:
             # Lists of mixed kinds sort on the column that all pages share.
-            moment = datetime.datetime.combine(
-                self.published_on, NOON, tzinfo=timezone.get_current_timezone()
-            )
-            self.first_published_at = moment
+            self.first_published_at = moment_of(self.published_on)
         super().save(*args, **kwargs)
 
     def clean(self):

@@ -2,7 +2,7 @@
 
 from asgiref.local import Local
 from django.db.models.signals import m2m_changed, post_delete, post_save
-from django.dispatch import receiver
+from django.dispatch import Signal, receiver
 from wagtail.models import Locale, Page, PageViewRestriction, Site
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
@@ -11,6 +11,9 @@ from core.models import Document, Footer, Image, SiteSettings
 from core.models.subjects import Subject
 from core.shared import content_changed
 
+# Of many pages at once, where Wagtail would send one for each: `page_ids`, live or gone.
+pages_changed = Signal()
+
 CONTENT_MODELS = (Page, Subject, Footer, SiteSettings, Site, Locale, Image, Document, PageViewRestriction)
 
 
@@ -18,7 +21,7 @@ def _changed(sender, **kwargs):
     content_changed()
 
 
-for _signal in (page_published, page_unpublished, post_page_move):
+for _signal in (page_published, page_unpublished, post_page_move, pages_changed):
     _signal.connect(_changed, dispatch_uid="core.content_changed")
 
 

@@ -57,6 +57,7 @@ class HomePage(BasePage):
         "home.AccessibilityStatementPage",
         "knowledge.InstrumentIndexPage",
         "blog.BlogIndexPage",
+        "network_map.NetworkMapPage",
     ]
 
     introduction = models.CharField(

@@ -5,3 +5,6 @@ from django.utils.translation import gettext_lazy as _
 class NetworkMapConfig(AppConfig):
     name = "network_map"
     verbose_name = _("Open Map")
+
+    def ready(self):
+        from network_map import signals  # noqa: F401  (they register themselves)

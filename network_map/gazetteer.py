@@ -6,6 +6,7 @@
 import csv
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import astuple, dataclass, fields
 from functools import cache
@@ -14,6 +15,12 @@ from pathlib import Path
 FILE = Path(__file__).parent / "data" / "places.tsv"
 KINDS = ("province", "municipality", "country", "place")  # in the order in which they are found
 MOST_FOUND = 8
+ENGLISH_PROVINCES = {
+    "NL-FR": "Friesland",
+    "NL-NH": "North Holland",
+    "NL-ZH": "South Holland",
+    "NL-NB": "North Brabant",
+}
 
 
 @dataclass(frozen=True)
@@ -32,7 +39,13 @@ class Place:
     @property
     def key(self) -> str:
         """The same for this place in every edition of the file, in which a name may stand twice."""
-        return "/".join((self.kind, self.country, self.province, _slug(self.municipality), _slug(self.name)))
+        return "/".join((self.kind, self.country, self.province, slug(self.municipality), slug(self.name)))
+
+    @property
+    def english_name(self) -> str:
+        if self.kind == "country":
+            return next(iter(self.other_names), self.name)
+        return ENGLISH_PROVINCES.get(self.code, self.name)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -52,6 +65,42 @@ def _by_key() -> dict[str, Place]:
 
 def by_key(key: str) -> Place | None:
     return _by_key().get(key)
+
+
+@cache
+def _by_area_code() -> dict[str, Place]:
+    return {place.code: place for place in places() if place.code}
+
+
+def by_code(code: str) -> Place | None:
+    """A province or a country."""
+    return _by_area_code().get(code)
+
+
+def country(code: str) -> Place | None:
+    place = by_code(code)
+    return place if place and place.kind == "country" else None
+
+
+@cache
+def municipalities() -> dict[str, Place]:
+    """By the word that stands for each in addresses, which is its name where no other has the same."""
+    found = [place for place in places() if place.kind == "municipality"]
+    often = Counter(slug(place.name) for place in found)
+    return {
+        slug(place.name) if often[slug(place.name)] == 1 else f"{slug(place.name)}-{place.province}": place
+        for place in found
+    }
+
+
+@cache
+def _municipality_codes() -> dict[tuple[str, str], str]:
+    return {(place.name, place.province): code for code, place in municipalities().items()}
+
+
+def municipality_code(place: Place) -> str:
+    """Of the municipality that a place is in; empty for what is larger or abroad."""
+    return _municipality_codes().get((place.municipality, place.province), "")
 
 
 def find(typed: str, most: int = MOST_FOUND) -> list[Place]:
@@ -84,7 +133,8 @@ def folded(text: str) -> str:
     return " ".join(re.findall(r"\w+", kept))
 
 
-def _slug(text: str) -> str:
+def slug(text: str) -> str:
+    """As keys and addresses have it."""
     return folded(text).replace(" ", "-")
 
 

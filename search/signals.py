@@ -10,8 +10,10 @@ from core.documents import page_ids_with
 from core.models import Document
 from core.models.subjects import Subject
 from core.shared import content_changed
+from core.signals import pages_changed
 from core.subjects import PAGES_OF, pages_of
 from search import keeping
+from search.index import batches
 from search.models import Placement, Synonym
 from search.query_log import write_waiting
 
@@ -19,6 +21,12 @@ from search.query_log import write_waiting
 @receiver([page_published, page_unpublished], dispatch_uid="search.page_changed")
 def page_changed(sender, instance, **kwargs):
     keeping.update([instance.pk])
+
+
+@receiver(pages_changed, dispatch_uid="search.pages_changed")
+def many_pages_changed(sender, page_ids, **kwargs):
+    for part in batches(list(page_ids), keeping.AT_ONCE):
+        keeping.update(part)
 
 
 @receiver(post_page_move, dispatch_uid="search.page_moved")

@@ -10,6 +10,7 @@ from wagtail.signals import page_published
 from blog.models import BlogIndexPage, GuestBlogPage, InterviewPage, NewsPage, ReportPage
 from core.models import Contribution, Organisation, PageTheme, Person, Theme
 from knowledge.models import InstrumentAudience, InstrumentIndexPage, InstrumentPage
+from network_map.models import InitiativePage, NetworkMapPage
 
 _numbers = itertools.count(1)
 
@@ -98,4 +99,10 @@ ReportPageFactory = PageFactory(
     introduction="<p>Inleiding.</p>",
     published_on=lambda: datetime.date(2026, 5, 1),
     meeting_date=lambda: datetime.date(2026, 4, 1),
+)
+NetworkMapPageFactory = PageFactory(
+    NetworkMapPage, title="Open Kaart", slug="open-kaart", summary="", show_in_menus=True
+)
+InitiativePageFactory = PageFactory(
+    InitiativePage, what="<p>Wat er gebeurt.</p>", published_on=lambda: datetime.date(2026, 5, 1)
 )

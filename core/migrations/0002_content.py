@@ -854,6 +854,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "role",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("lead", "Leads it"),
+                            ("partner", "Takes part"),
+                            ("funder", "Pays for it"),
+                            ("supplier", "Supplies something"),
+                        ],
+                        help_text="Visitors see it beside the name.",
+                        max_length=10,
+                        verbose_name="role",
+                    ),
+                ),
+                (
                     "page",
                     modelcluster.fields.ParentalKey(
                         on_delete=django.db.models.deletion.CASCADE,

@@ -28,12 +28,25 @@ class PageTheme(Orderable):
 
 
 class PageOrganisation(Orderable):
+    class Role(models.TextChoices):
+        LEAD = "lead", _("Leads it")
+        PARTNER = "partner", _("Takes part")
+        FUNDER = "funder", _("Pays for it")
+        SUPPLIER = "supplier", _("Supplies something")
+
     page = ParentalKey("wagtailcore.Page", on_delete=models.CASCADE, related_name="page_organisations")
     organisation = models.ForeignKey(
         Organisation,
         verbose_name=_("organisation"),
         on_delete=models.PROTECT,
         related_name="page_organisations",
+    )
+    role = models.CharField(
+        _("role"),
+        max_length=10,
+        choices=Role.choices,
+        blank=True,
+        help_text=_("Visitors see it beside the name."),
     )
 
     panels = [FieldPanel("organisation")]

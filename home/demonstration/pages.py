@@ -12,6 +12,8 @@ from core.models import Contribution, PageOrganisation, PageTheme, RelatedPage
 from core.pages import PublicationPage
 from home.models import AccessibilityStatementPage, ContentPage, HomePage
 from knowledge.models import InstrumentAudience, InstrumentIndexPage, InstrumentPage
+from network_map.models import InitiativePage, NetworkMapPage
+from network_map.place_field import meant
 
 from .building import Builder
 from .documents import Part, Sheet
@@ -23,12 +25,13 @@ from .subjects import Subjects
 SECTIONS = {
     "knowledge": InstrumentIndexPage,
     "stories": BlogIndexPage,
+    "map": NetworkMapPage,
     "about": ContentPage,
     "contact": ContentPage,
     "privacy": ContentPage,
     "accessibility": AccessibilityStatementPage,
 }
-IN_MENUS = ("knowledge", "stories", "about")
+IN_MENUS = ("knowledge", "stories", "map", "about")
 STORIES = {
     "interview": InterviewPage,
     "guest_blog": GuestBlogPage,
@@ -36,6 +39,7 @@ STORIES = {
     "report": ReportPage,
 }
 INSTRUMENT_FACTS = ("kind", "time_needed", "phase", "licence", "version")
+INITIATIVE_FACTS = ("status", "start_year", "end_year", "place_name", "latitude", "longitude")
 STORY_FACTS = ("meeting_date", "meeting_place")
 OPENING_DAY = datetime.date(2026, 11, 16)  # of the pages that have no date of their own
 
@@ -73,6 +77,8 @@ class Pages:
             self._add(entry, self._instrument(entry), self.made["knowledge"])
         for entry in read_entries("stories"):
             self._add(entry, self._story(entry), self.made["stories"])
+        for entry in read_entries("initiatives"):
+            self._add(entry, self._initiative(entry), self.made["map"])
 
     def _add(self, entry: Entry, page: Page, parent: Page | None = None):
         words = {name: value for name, value in entry.nl.items() if not isinstance(value, list)}
@@ -115,6 +121,22 @@ class Pages:
         if "series" in facts:
             series = self.subjects["series"][facts["series"]]
             page.series_parts = [SeriesPart(series=series, number=facts["series_order"])]
+        return page
+
+    def _initiative(self, entry: Entry) -> InitiativePage:
+        facts = entry.facts
+        page = InitiativePage(
+            **{name: facts[name] for name in INITIATIVE_FACTS if name in facts},
+            place=meant(facts["place"]).key,
+            published_on=facts["published"],
+            confirmed_on=facts.get("confirmed"),
+        )
+        page.page_themes = self._themes(facts)
+        organisations = self.subjects["organisations"]
+        page.page_organisations = [
+            PageOrganisation(organisation=organisations[row["slug"]], role=row["role"])
+            for row in facts["organisations"]
+        ]
         return page
 
     def _dates(self, facts: dict) -> dict:

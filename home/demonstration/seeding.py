@@ -111,6 +111,10 @@ class Seeding:
 
 def count_steps() -> int:
     """How often a run ticks, for the length of its bar."""
-    pages = [entry for folder in ("pages", "instruments", "stories") for entry in read_entries(folder)]
+    pages = [
+        entry
+        for folder in ("pages", "instruments", "stories", "initiatives")
+        for entry in read_entries(folder)
+    ]
     pages = [entry for entry in pages if entry.slug != "frame"]
     return len(pages) + sum(1 for entry in pages if entry.en) + 9

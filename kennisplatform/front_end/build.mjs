@@ -11,6 +11,8 @@ import { brotliCompress, gzip } from "node:zlib";
 import { build } from "esbuild";
 import subsetFont from "subset-font";
 
+import { buildMap } from "./map.mjs";
+
 const source = dirname(fileURLToPath(import.meta.url));
 const target = join(source, "..", "..", "var", "front_end");
 const { resolve } = createRequire(import.meta.url);
@@ -18,9 +20,9 @@ const { resolve } = createRequire(import.meta.url);
 // Tabler's outline icons, by Tabler's names.
 const ICONS = [
   "alert-circle", "alert-triangle", "archive", "arrow-left", "arrow-right", "bookmark", "brand-linkedin",
-  "brand-mastodon", "building", "calendar", "check", "chevron-down", "circle-check", "clock", "download",
-  "external-link", "file", "file-text", "filter", "hourglass", "info-circle", "lock", "mail", "map-pin",
-  "menu-2", "pencil", "photo", "player-play", "printer", "quote", "rss", "search", "share-2", "tools", "user", "users",
+  "brand-mastodon", "building", "bulb", "calendar", "check", "chevron-down", "circle-check", "circle-x", "clock",
+  "download", "external-link", "file", "file-text", "filter", "flag", "hourglass", "info-circle", "list", "lock", "mail", "map", "map-pin",
+  "menu-2", "pencil", "photo", "player-play", "plus", "printer", "quote", "rss", "search", "share-2", "tools", "user", "users",
   "volume", "world", "x",
 ];
 
@@ -82,6 +84,7 @@ async function compress(name) {
 
 await rm(target, { recursive: true, force: true });
 await mkdir(join(target, "fonts"), { recursive: true });
-await Promise.all([buildCode(), buildIcons(), ...FONTS.map(buildFont)]);
-await Promise.all(["site.css", "site.js", "icons.svg"].map(compress));
+await Promise.all([buildCode(), buildIcons(), buildMap(target), ...FONTS.map(buildFont)]);
+const MAP = ["map/netherlands.svg", "map/world.svg", "map/base.json"];
+await Promise.all(["site.css", "site.js", "icons.svg", ...MAP].map(compress));
 console.log(`Front end built: ${ICONS.length} icons, ${FONTS.length} fonts, style and script in var/front_end`);

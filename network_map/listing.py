@@ -1,0 +1,165 @@
+"""The initiatives on a map as a query string narrows them down: for the list and for the drawing alike."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+
+import numpy as np
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+
+from core.cards import dress, themes_by_key
+from core.listing import Facet, Narrowing, ShownFacet, shown_facet, year_labels
+from core.models import Organisation
+from core.shared import shared
+from network_map import gazetteer
+from network_map.locations import area_of, name_of
+from network_map.map_files import columns_of, initiatives_of
+from network_map.models import InitiativePage, NetworkMapPage
+
+PER_PAGE = 12
+MOST_IN_FEED = 300
+MOST_WORDS = 10
+SHORTEST_PLACE = 3  # letters of a word that is looked for among the names of places
+SORTS = ("name",)  # newest first without one
+
+
+class MapListing(Narrowing):
+    def __init__(self, page: NetworkMapPage, query: QueryDict):
+        self.map, self.query = page, query
+        self.facets = facets()
+        self.digest, self.columns = columns_of(page)
+
+    @property
+    def sort(self) -> str:
+        asked = self.query.get("sort", "")
+        return asked if asked in SORTS else ""
+
+    def _parameters(self):
+        return super()._parameters() | {"sort": [self.sort] if self.sort else []}
+
+    @property
+    def newest_address(self) -> str:
+        return self.address(sort=None)
+
+    @property
+    def name_address(self) -> str:
+        return self.address(sort="name")
+
+    # --- What is found ----------------------------------------------------------------------------
+
+    @cached_property
+    def rows(self) -> np.ndarray:
+        """Which rows of the map's file are asked for."""
+        return self._rows()
+
+    def _rows(self, leave_out: str = "") -> np.ndarray:
+        found = self._public
+        for facet, values in self.chosen.items():
+            if values and facet != leave_out:
+                found = found & self.columns.with_any(facet, values)
+        return found
+
+    @cached_property
+    def _public(self) -> np.ndarray:
+        """Those with the words asked for whose time is not over."""
+        found = ~self.columns.over(timezone.now().timestamp())
+        return found & self.columns.of(self._page_ids_with_words()) if self.text else found
+
+    def _page_ids_with_words(self) -> Iterable[int]:
+        pages = initiatives_of(self.map)
+        for word in self.text.split()[:MOST_WORDS]:
+            pages = pages.filter(_has(word))
+        return pages.order_by().values_list("pk", flat=True).distinct()
+
+    @property
+    def total(self) -> int:
+        return int(self.rows.sum())
+
+    @cached_property
+    def shown_facets(self) -> list[ShownFacet]:
+        return [self._show(facet) for facet in self.facets]
+
+    def _show(self, facet: Facet) -> ShownFacet:
+        chosen = self.chosen[facet.name]
+        rows = self._rows(leave_out=facet.name) if chosen else self.rows
+        return shown_facet(facet, self.columns.counts(facet.name, rows), chosen)
+
+    def counts(self, facet: str) -> Mapping[str, int]:
+        return self.columns.counts(facet, self.rows)
+
+    @cached_property
+    def _paginator(self) -> Paginator:
+        return Paginator(self.page_ids, PER_PAGE)
+
+    @cached_property
+    def page_ids(self) -> Sequence[int]:
+        """Of everything found, in the order of the list."""
+        found = self.columns.ids[self.rows].tolist()
+        if not self.sort:
+            return found
+        wanted = set(found)
+        return [page_id for page_id in self._by_name() if page_id in wanted]
+
+    def _by_name(self) -> Iterable[int]:
+        named = initiatives_of(self.map).order_by("title", "pk").values_list("pk", flat=True)
+        return shared(("initiatives by name", self.map.pk, self.digest), lambda: list(named))
+
+    def dressed(self, rows: Iterable[int]) -> list:
+        """Pages are asked for once more: since the file was made one may have been hidden."""
+        found = initiatives_of(self.map).prefetch_related("page_organisations").in_bulk(list(rows))
+        return dress([found[page_id] for page_id in rows if page_id in found], pictures=False)
+
+    def matching(self):
+        """The newest of them, for feeds."""
+        newest = self.columns.ids[self.rows][:MOST_IN_FEED].tolist()
+        return initiatives_of(self.map).filter(pk__in=newest)
+
+
+def _has(word: str) -> Q:
+    condition = Q(page_organisations__organisation__name__icontains=word)
+    for name in ("title", "summary", "what", "place_name"):
+        condition |= Q(**{f"{name}__icontains": word})
+    if len(word) >= SHORTEST_PLACE and (slug := gazetteer.slug(word)):
+        condition |= Q(place__contains=f"/{slug}") | Q(place__contains=f"-{slug}")
+    return condition
+
+
+def facets() -> list[Facet]:
+    statuses = {value: str(label) for value, label in InitiativePage.Status.choices}
+    kinds = {value: str(label) for value, label in Organisation.Kind.choices}
+    return [
+        Facet("theme", _("Theme"), "", _theme_labels, shows_theme=True),
+        Facet("province", _("Province"), "", _province_labels),
+        Facet("status", _("Status"), "", lambda values: statuses),
+        Facet("municipality", _("Municipality"), "", _municipality_labels),
+        Facet("country", _("Country"), "", _country_labels),
+        Facet("kind", _("Kind of organisation"), "", lambda values: kinds),
+        Facet("start_year", _("Began in"), "", year_labels),
+    ]
+
+
+def _theme_labels(values: Iterable[str]) -> dict[str, str]:
+    return {theme.slug: theme.name for theme in themes_by_key().values()}
+
+
+def _province_labels(values: Iterable[str]) -> dict[str, str]:
+    return {place.code: name_of(place) for place in gazetteer.places() if place.kind == "province"}
+
+
+def _country_labels(values: Iterable[str]) -> dict[str, str]:
+    found = {code: name_of(place) for code in values if (place := gazetteer.country(code))}
+    return dict(sorted(found.items(), key=lambda item: (item[0] != "NL", item[1])))
+
+
+def _municipality_labels(values: Iterable[str]) -> dict[str, str]:
+    known = gazetteer.municipalities()
+    often = Counter(place.name for place in known.values())
+    found = {}
+    for code in values:
+        if place := known.get(code):
+            found[code] = place.name if often[place.name] == 1 else f"{place.name} ({area_of(place)})"
+    return dict(sorted(found.items(), key=lambda item: gazetteer.folded(item[1])))

@@ -1,0 +1,45 @@
+"""The map: all initiatives as a list, and the same ones drawn."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.contrib.routable_page.models import RoutablePageMixin
+
+from core.pages import IndexPage
+
+MAIN_FACETS = ("theme", "province", "status")  # the others are folded away
+
+
+class NetworkMapPage(RoutablePageMixin, IndexPage):
+    """The Open Kaart. The list is the page; the map is a second view of the same query string.
+
+    What else stands below its address has a route here and a view in `network_map.views`.
+    """
+
+    parent_page_types = ["home.HomePage"]
+    subpage_types = ["network_map.InitiativePage"]
+
+    class Meta:
+        verbose_name = _("network map")
+        verbose_name_plural = _("network maps")
+
+    def serve(self, request, *args, **kwargs):
+        self.refuse_when_over()
+        return super().serve(request, *args, **kwargs)
+
+    def listing(self, query):
+        from network_map.listing import MapListing  # which asks for pages of this model
+
+        return MapListing(self, query)
+
+    def get_context(self, request, *args, **kwargs):
+        from network_map.drawing import Drawings
+
+        context = super().get_context(request, *args, **kwargs)
+        listing = context["listing"]
+        more = [facet for facet in listing.shown_facets if facet.name not in MAIN_FACETS]
+        return context | {
+            "drawings": Drawings(listing),
+            "view": "map" if request.GET.get("view") == "map" else "list",
+            "main_facets": [facet for facet in listing.shown_facets if facet.name in MAIN_FACETS],
+            "more_facets": [facet for facet in more if facet.choices],
+            "more_chosen": any(facet.chosen for facet in more),
+        }

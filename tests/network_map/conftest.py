@@ -1,0 +1,18 @@
+import pytest
+
+from tests.factories import NetworkMapPageFactory, make_organisation, make_theme
+
+
+@pytest.fixture
+def network_map(home):
+    return NetworkMapPageFactory(home)
+
+
+@pytest.fixture
+def open_data(db):
+    return make_theme()
+
+
+@pytest.fixture
+def municipality(db):
+    return make_organisation("Gemeente Utrecht", kind="municipality")

@@ -1,0 +1,203 @@
+import datetime
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone, translation
+from wagtail.models import PageViewRestriction
+
+from core.models import PageOrganisation
+from network_map.bulk import NewInitiative, add
+from network_map.management.commands.seed_initiatives import Inventor
+from network_map.models import InitiativePage, MapFile
+from tests.factories import InitiativePageFactory, make_organisation, make_theme
+
+pytestmark = pytest.mark.django_db
+
+UTRECHT = "municipality/NL/NL-UT/utrecht/utrecht"
+DEN_HAAG = "municipality/NL/NL-ZH/den-haag/den-haag"
+SOUTH_HOLLAND = "province/NL/NL-ZH//zuid-holland"
+NETHERLANDS = "country/NL///nederland"
+ITALY = "country/IT///italie"
+
+
+@pytest.fixture(autouse=True)
+def _committed(django_capture_on_commit_callbacks, monkeypatch):
+    """The map's file is made after the transaction, which in a test never ends."""
+    monkeypatch.setattr("network_map.map_files.transaction.on_commit", lambda act, **kwargs: act())
+
+
+def html_of(client, query=""):
+    response = client.get(f"/nl/open-kaart/{query}")
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+@pytest.fixture
+def initiatives(network_map):
+    """Two in Utrecht, one in The Hague, one of a province, one of the country, one abroad, one nowhere."""
+    data, contact = make_theme(), make_theme("open-contact", "Open Contact", "poort")
+    ngo = make_organisation("Stichting Open Sluis", kind="ngo")
+    facts = {
+        "Balie": {"place": UTRECHT, "themes": [contact], "start_year": 2015},
+        "Datalijst": {"place": UTRECHT, "themes": [data], "status": "idea"},
+        "Hofvijver": {"place": DEN_HAAG, "themes": [data, contact], "start_year": 2015},
+        "Provinciedeal": {"place": SOUTH_HOLLAND, "themes": [data]},
+        "Register": {"place": NETHERLANDS, "themes": [data]},
+        "Prato open": {"place": ITALY, "place_name": "Prato", "latitude": 43.88, "longitude": 11.1},
+        "Zwevend": {},
+    }
+    pages = {
+        title: InitiativePageFactory(network_map, title=title, **values) for title, values in facts.items()
+    }
+    PageOrganisation.objects.create(page=pages["Hofvijver"], organisation=ngo)
+    pages["Hofvijver"].save_revision().publish()
+    return pages
+
+
+def titles(network_map, query=""):
+    from django.http import QueryDict
+
+    return {page.title for page in network_map.listing(QueryDict(query)).page}
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("", {"Balie", "Datalijst", "Hofvijver", "Provinciedeal", "Register", "Prato open", "Zwevend"}),
+        ("theme=open-contact", {"Balie", "Hofvijver"}),
+        ("theme=open-contact&theme=open-data&status=idea", {"Datalijst"}),
+        ("province=NL-ZH", {"Hofvijver", "Provinciedeal"}),
+        ("municipality=utrecht", {"Balie", "Datalijst"}),
+        ("country=IT", {"Prato open"}),
+        ("kind=ngo", {"Hofvijver"}),
+        ("start_year=2015", {"Balie", "Hofvijver"}),
+        ("q=sluis", {"Hofvijver"}),
+        ("q=utrecht", {"Balie", "Datalijst"}),
+        ("q=utrecht balie", {"Balie"}),
+        ("q=prato", {"Prato open"}),
+        ("theme=unknown&province=XX&status=%00", None),
+    ],
+)
+def test_a_list_is_narrowed_down(network_map, initiatives, query, found):
+    assert titles(network_map, query) == (found or set(initiatives))
+
+
+def test_choices_are_counted_without_their_own_facet(network_map, initiatives):
+    from django.http import QueryDict
+
+    listing = network_map.listing(QueryDict("province=NL-ZH&theme=open-contact"))
+    counts = {
+        facet.name: {choice.value: choice.count for choice in facet.choices} for facet in listing.shown_facets
+    }
+    assert counts["theme"] == {"open-data": 2, "open-contact": 1}
+    assert counts["province"] == {"NL-UT": 1, "NL-ZH": 1}
+    assert listing.total == 1
+
+
+def test_the_page_draws_what_it_lists(client, initiatives):
+    html = html_of(client)
+    assert 'aria-label="Utrecht: 2 initiatieven"' in html
+    assert 'href="?province=NL-ZH" aria-label="Zuid-Holland: 2 initiatieven"' in html
+    assert 'href="?country=IT" aria-label="Italië: 1 initiatief"' in html
+    assert "1 initiatief is van heel Nederland" in html
+    assert "1 initiatief heeft geen plaats" in html
+
+
+def test_within_a_province_one_initiative_is_a_link_to_it(client, initiatives):
+    html = html_of(client, "?province=NL-ZH")
+    assert f'href="{initiatives["Hofvijver"].url}" aria-label="Hofvijver"' in html
+    assert 'aria-label="Provinciedeal"' not in html
+    assert 'href="?province=NL-UT&amp;municipality=utrecht" aria-label="Utrecht: 2 initiatieven"' in html_of(
+        client, "?province=NL-UT"
+    )
+
+
+def test_by_name(network_map, initiatives):
+    from django.http import QueryDict
+
+    found = [page.title for page in network_map.listing(QueryDict("sort=name")).page]
+    assert found == sorted(initiatives)
+
+
+def test_what_nobody_may_see_is_nowhere(client, network_map, initiatives):
+    initiatives["Balie"].unpublish()
+    PageViewRestriction.objects.create(page=initiatives["Datalijst"], restriction_type="login")
+    over = initiatives["Hofvijver"]
+    over.expire_at = timezone.now() + datetime.timedelta(seconds=1)
+    over.save_revision().publish()
+    InitiativePage.objects.filter(pk=over.pk).update(expire_at=timezone.now())
+    InitiativePageFactory(network_map, title="Concept", place=UTRECHT, publish=False)
+    initiatives["Zwevend"].delete()
+    html = html_of(client)
+    for title in ("Balie", "Datalijst", "Hofvijver", "Concept", "Zwevend"):
+        assert title not in html
+    assert "Utrecht: " not in html
+    assert titles(network_map) == {"Provinciedeal", "Register", "Prato open"}
+
+
+def test_a_page_hidden_behind_the_back_of_the_file_is_not_listed(network_map, initiatives):
+    InitiativePage.objects.filter(pk=initiatives["Balie"].pk).update(live=False)
+    assert "Balie" not in titles(network_map)
+
+
+def test_the_file_follows_the_kind_of_an_organisation(network_map, initiatives):
+    organisation = initiatives["Hofvijver"].made_with[0]
+    organisation.kind = "company"
+    organisation.save()
+    assert titles(network_map, "kind=company") == {"Hofvijver"}
+    assert titles(network_map, "kind=ngo") == set()
+
+
+def test_the_feed_follows_the_filters(client, initiatives):
+    feed = client.get("/nl/open-kaart/feed.rss?theme=open-contact").content.decode()
+    assert "Hofvijver" in feed
+    assert "Register" not in feed
+
+
+def test_nothing_found_says_so(client, initiatives):
+    assert "Niets gevonden" in html_of(client, "?q=bestaatniet")
+
+
+def test_an_english_map_shows_what_is_not_translated_with_its_language(client, english_home, initiatives):
+    network_map = initiatives["Balie"].get_parent().specific
+    english = network_map.copy_for_translation(english_home.locale, alias=True)
+    for page in initiatives.values():
+        page.copy_for_translation(english_home.locale, alias=True)
+    html = client.get(english.url).content.decode()
+    assert "In Dutch" in html
+    assert "Utrecht: 2 initiatives" in html
+    with translation.override("en"):
+        assert "Italy: 1 initiative" in html
+
+
+def test_queries_and_their_number_do_not_grow(client, network_map):
+    inventor = Inventor(network_map)
+    add(network_map, list(inventor.initiatives(350)), live=True)
+    few = queries(client)
+    network_map.refresh_from_db()
+    add(network_map, list(Inventor(network_map).initiatives(4650)), live=True)
+    assert few == queries(client) <= 16
+    assert "5.000 initiatieven" in html_of(client) or "5000 initiatieven" in html_of(client)
+
+
+def queries(client):
+    html_of(client)
+    html_of(client, "?theme=open-data")
+    with CaptureQueriesContext(connection) as captured:
+        html_of(client, "?theme=open-data")
+        html_of(client)
+    return len(captured)
+
+
+def test_many_at_once_are_as_complete_as_one(client, network_map, open_data, municipality):
+    page = InitiativePage(title="Nieuw", slug="nieuw", what="<p>Wat.</p>", place=UTRECHT)
+    add(network_map, [NewInitiative(page, [open_data], [(municipality, "lead")])], live=True)
+    made = InitiativePage.objects.get(slug="nieuw")
+    assert made.get_parent().pk == network_map.pk
+    assert InitiativePage.find_problems() == ([], [], [], [], [])
+    assert made.province == "NL-UT"
+    assert "Gemeente Utrecht" in client.get(made.url).content.decode()
+    assert MapFile.objects.get().digest
+    InitiativePageFactory(network_map, title="En een gewone erna")
+    assert InitiativePage.find_problems() == ([], [], [], [], [])
