@@ -1,6 +1,5 @@
 """From the files of the demonstration to entries, and from their light markup to rich text."""
 
-import csv
 import html
 import re
 import tomllib
@@ -60,12 +59,6 @@ def read_entry(folder: str, slug: str) -> Entry:
     with (FOLDER / folder / f"{slug}.toml").open("rb") as file:
         facts = tomllib.load(file)
     return Entry(folder, slug, nl=facts.pop("nl"), en=facts.pop("en", None), facts=facts)
-
-
-def read_facts(name: str) -> list[dict[str, str]]:
-    """The rows of a table of real facts."""
-    with (FOLDER / "facts" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
 
 
 def rich_text(text: str, pages: Mapping[str, int]) -> str:

@@ -3,7 +3,6 @@
 from dataclasses import dataclass, field
 
 from django.db import models
-from django.utils.text import slugify
 from wagtail.models import Locale
 
 from blog.models import Series
@@ -11,29 +10,9 @@ from core.models import Organisation, Person, Theme
 
 from .building import Builder
 from .frame import fill
-from .reading import Entry, read_entries, read_facts
+from .reading import Entry, read_entries
 
 MODELS = {"themes": Theme, "organisations": Organisation, "series": Series, "people": Person}
-
-# How the names of real organisations tell what they are.
-KINDS_BY_WORD = {
-    "Gemeente": Organisation.Kind.MUNICIPALITY,
-    "Comune": Organisation.Kind.MUNICIPALITY,
-    "City Council": Organisation.Kind.MUNICIPALITY,
-    "Provincie": Organisation.Kind.PROVINCE,
-    "Ministerie": Organisation.Kind.MINISTRY,
-    "Universiteit": Organisation.Kind.UNIVERSITY,
-    "Hogeschool": Organisation.Kind.UNIVERSITY,
-    "Politie": Organisation.Kind.AGENCY,
-    "LEOO": Organisation.Kind.AGENCY,
-    "Foundation": Organisation.Kind.NGO,
-    "Vereniging": Organisation.Kind.NGO,
-    "Kennisland": Organisation.Kind.NGO,
-    "Waag": Organisation.Kind.NGO,
-}
-
-# Where an organisation is, when its initiative was somewhere else.
-SEATS = {"The Hague Academy for Local Governance": "Den Haag"}
 
 
 @dataclass
@@ -50,7 +29,6 @@ class Subjects:
     def make(self) -> None:
         """All of them, but for links to pages, which are not there yet."""
         self.entries = {folder: read_entries(folder) for folder in MODELS}
-        self.entries["organisations"] += real_organisations()
         for folder, entries in self.entries.items():
             self.made[folder] = {entry.slug: self._make(folder, entry) for entry in entries}
 
@@ -74,19 +52,3 @@ class Subjects:
             return facts
         organisation = self.made["organisations"][facts["organisation"]]
         return {"organisation": organisation, **facts["portrait"]}
-
-
-def real_organisations() -> list[Entry]:
-    """The organisations behind real initiatives, by name and place only: the same in every language."""
-    found = {}
-    for row in read_facts("initiatives"):
-        name = row["organisation"]
-        slug = slugify(name)
-        facts = {"kind": _kind(name), "place": SEATS.get(name, row["place"])}
-        found.setdefault(slug, Entry("organisations", slug, facts, nl={"name": name}))
-    return list(found.values())
-
-
-def _kind(name: str) -> str:
-    kinds = (kind for word, kind in KINDS_BY_WORD.items() if word in name)
-    return next(kinds, Organisation.Kind.OTHER)
