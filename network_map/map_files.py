@@ -4,7 +4,7 @@ import gzip
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from asgiref.local import Local
 from django.db import transaction
@@ -49,24 +49,19 @@ def _rows(page: NetworkMapPage) -> Iterator[Row]:
     on_map = initiatives_of(page).order_by()
     themes = _values(PageTheme, "theme__slug", on_map)
     kinds = _values(PageOrganisation, "organisation__kind", on_map)
-    for page_id, *found, end in initiatives_of(page).values_list("pk", *FIELDS).iterator():
-        precision, north, east, status, start_year, *areas = found
+    for values in initiatives_of(page).values("pk", *FIELDS).iterator():
+        page_id, end = values.pop("pk"), values.pop("expire_at")
         yield Row(
-            page_id,
-            precision,
-            north,
-            east,
-            themes.get(page_id, ()),
-            kinds.get(page_id, ()),
-            status,
-            start_year,
-            *areas,
-            end.timestamp() if end else None,
+            page_id=page_id,
+            themes=themes.get(page_id, ()),
+            kinds=kinds.get(page_id, ()),
+            expires=end.timestamp() if end else None,
+            **values,
         )
 
 
-def _values(model, name: str, pages) -> dict[int, Sequence[str]]:
-    found = defaultdict(list)
+def _values(model, name: str, pages) -> Mapping[int, Sequence[str]]:
+    found: dict[int, list[str]] = defaultdict(list)
     rows = model._default_manager.filter(page__in=pages.values("pk")).order_by("sort_order", "pk")
     for page_id, value in rows.values_list("page_id", name).iterator():
         found[page_id].append(value)

@@ -266,11 +266,17 @@ class InitiativePage(PublicationPage):
             same = self.start_year == self.end_year
             return str(self.start_year) if same else gettext("%(start)d to %(end)d") % years
         if self.start_year:
-            words = (
-                gettext("From %(start)d") if self.status == self.Status.IDEA else gettext("Since %(start)d")
-            )
-            return words % years
+            return self._beginning() % years
         return gettext("Until %(end)d") % years if self.end_year else ""
+
+    def _beginning(self) -> str:
+        if self.status == self.Status.IDEA:
+            return gettext("From %(start)d")
+        return (
+            gettext("Since %(start)d")
+            if self.status == self.Status.RUNNING
+            else gettext("Begun in %(start)d")
+        )
 
     @property
     def card_meta(self):
