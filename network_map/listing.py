@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from core.cards import dress, themes_by_key
+from core.cards import dress
+from core.facets import theme_facet
 from core.listing import Facet, Narrowing, ShownFacet, shown_facet, year_labels
 from core.models import Organisation
 from core.shared import shared
@@ -132,7 +133,7 @@ def facets() -> list[Facet]:
     statuses = {value: str(label) for value, label in InitiativePage.Status.choices}
     kinds = {value: str(label) for value, label in Organisation.Kind.choices}
     return [
-        Facet("theme", _("Theme"), "", _theme_labels, shows_theme=True),
+        theme_facet(),
         Facet("province", _("Province"), "", _province_labels),
         Facet("status", _("Status"), "", lambda values: statuses),
         Facet("municipality", _("Municipality"), "", _municipality_labels),
@@ -140,10 +141,6 @@ def facets() -> list[Facet]:
         Facet("kind", _("Kind of organisation"), "", lambda values: kinds),
         Facet("start_year", _("Began in"), "", year_labels),
     ]
-
-
-def _theme_labels(values: Iterable[str]) -> dict[str, str]:
-    return {theme.slug: theme.name for theme in themes_by_key().values()}
 
 
 def _province_labels(values: Iterable[str]) -> dict[str, str]:
