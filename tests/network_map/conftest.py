@@ -3,6 +3,12 @@ import pytest
 from tests.factories import NetworkMapPageFactory, make_organisation, make_theme
 
 
+@pytest.fixture(autouse=True)
+def _the_search_does_not_listen(monkeypatch):
+    """It would take as long as all else."""
+    monkeypatch.setattr("search.keeping.update", lambda page_ids: None)
+
+
 @pytest.fixture
 def network_map(home):
     return NetworkMapPageFactory(home)

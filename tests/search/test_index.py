@@ -13,13 +13,22 @@ from wagtail.models import Collection, CollectionViewRestriction, Locale, PageVi
 from blog.models import NewsPage
 from core.models import Document, PageOrganisation
 from knowledge.models import InstrumentPage
+from network_map.bulk import NewInitiative, add
+from network_map.models import InitiativePage
 from search import analysis, engines, keeping
 from search.engines.base import EngineError
 from search.keeping import SITE
 from search.models import DocumentText, PendingWrite, SearchIndex, Synonym
 from search.site import ask
 from search.suggestions import suggestions
-from tests.factories import InstrumentPageFactory, NewsPageFactory, make_organisation, make_person, make_theme
+from tests.factories import (
+    InstrumentPageFactory,
+    NetworkMapPageFactory,
+    NewsPageFactory,
+    make_organisation,
+    make_person,
+    make_theme,
+)
 
 
 @pytest.fixture
@@ -80,6 +89,13 @@ def test_what_is_published_again_is_found_by_its_new_words_only(instrument):
     revision.publish()
     assert titles("zwemvijver") == []
     assert titles("fietsenstalling") == ["Fietsenstalling"]
+
+
+def test_pages_that_change_at_once_are_found(home):
+    network_map = NetworkMapPageFactory(home)
+    page = InitiativePage(title="Buurtbalie", slug="buurtbalie", what="<p>Elke vrijdag.</p>")
+    add(network_map, [NewInitiative(page)], live=True)
+    assert titles("buurtbalie") == ["Buurtbalie"]
 
 
 def test_a_draft_of_a_live_page_is_not_found(instrument):
