@@ -48,7 +48,7 @@ def _paths(parent: Page, count: int) -> list[str]:
 def _complete(page: InitiativePage, parent: Page, path: str, *, live: bool) -> None:
     """What Wagtail and our own `save` would fill in."""
     page.path, page.depth, page.numchild = path, parent.depth + 1, 0
-    page.locale_id = parent.locale_id
+    page.locale = parent.locale
     page.content_type = ContentType.objects.get_for_model(InitiativePage)
     page.url_path = f"{parent.url_path}{page.slug}/"
     page.draft_title = page.title
