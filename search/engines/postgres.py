@@ -44,7 +44,8 @@ class PostgresEngine(DatabaseEngine):
         CREATE TABLE {index}_term (
             language text, word text COLLATE "C", texts integer, PRIMARY KEY (language, word));
         CREATE TABLE {index}_spelling (
-            language text, word text COLLATE "C", texts integer, PRIMARY KEY (language, word))
+            language text, word text COLLATE "C", written text COLLATE "C", texts integer,
+            PRIMARY KEY (language, word, written))
     """
 
     def wait_for_writers(self, index: str) -> None:
@@ -58,13 +59,16 @@ class PostgresEngine(DatabaseEngine):
     def own_columns(self, streams: Streams) -> dict[str, str]:
         return {"terms": _tsvector(streams)}
 
-    def _add(self, table: str, rows: Sequence[tuple[str, str, int]]) -> None:
+    def _add(self, table: str, counted: Sequence[str], rows: Sequence[tuple]) -> None:
         """In one statement: as many as there are words would each go to the server and back."""
+        if not rows:
+            return
+        columns = ", ".join(counted)
         self._ask(
-            f"INSERT INTO {table} (language, word, texts)"
-            " SELECT * FROM unnest(%s::text[], %s::text[], %s::integer[])"
-            f" ON CONFLICT (language, word) DO UPDATE SET texts = {table}.texts + excluded.texts",
-            list(map(list, zip(*rows, strict=True))) or [[], [], []],
+            f"INSERT INTO {table} ({columns}, texts)"
+            f" SELECT * FROM unnest({'%s::text[], ' * len(counted)}%s::integer[])"
+            f" ON CONFLICT ({columns}) DO UPDATE SET texts = {table}.texts + excluded.texts",
+            map(list, zip(*rows, strict=True)),
         )
 
     def numbers(self, table: str, wanted: Wanted) -> Numbers:

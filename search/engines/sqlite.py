@@ -29,8 +29,9 @@ class SqliteEngine(DatabaseEngine):
         CREATE INDEX {index}_title_word_id ON {index}_title_word (id);
         CREATE TABLE {index}_term (language TEXT, word TEXT, texts INTEGER, PRIMARY KEY (language, word))
             WITHOUT ROWID;
-        CREATE TABLE {index}_spelling (language TEXT, word TEXT, texts INTEGER, PRIMARY KEY (language, word))
-            WITHOUT ROWID;
+        CREATE TABLE {index}_spelling (
+            language TEXT, word TEXT, written TEXT, texts INTEGER,
+            PRIMARY KEY (language, word, written)) WITHOUT ROWID;
         CREATE VIRTUAL TABLE {index}_fts USING fts5(
             title, title_parts, body, body_parts, files, content='{index}_shown', content_rowid='id',
             tokenize='unicode61 remove_diacritics 0')

@@ -220,6 +220,26 @@ def test_a_typing_error_in_a_compound_finds_its_parts(index):
     assert [correction.used for correction in answer.plan.corrections] == ["burgerparticipatie"]
 
 
+def test_words_are_proposed_as_most_texts_write_them(index):
+    index.write(
+        entry("a", "Energiecoöperatie", "Een café"),
+        entry("b", "ENERGIECOÖPERATIE", "Het café naast een cafe en een café"),
+        entry("c", "Een energiecooperatie", "Nog een cafe"),
+        entry("d", "Over energiecoöperaties"),
+    )
+
+    def proposed():
+        words = index.database.words_beginning(index.name, "nl", "caf", 5)
+        words += index.database.words_beginning(index.name, "nl", "energiecoo", 5)
+        return words, [correction.used for correction in index.find("energiecooperatei").plan.corrections]
+
+    assert proposed() == (["café", "energiecoöperatie", "energiecoöperaties"], ["energiecoöperatie"])
+    index.delete("a")
+    assert proposed() == (["cafe", "energiecooperatie", "energiecoöperaties"], ["energiecooperatie"])
+    index.delete("c")
+    assert proposed() == (["café", "energiecoöperatie", "energiecoöperaties"], ["energiecoöperatie"])
+
+
 def test_few_results_for_all_words_are_followed_by_some_for_part_of_them(index):
     index.write(
         entry("both", text="De raad en de vijver"),

@@ -97,6 +97,15 @@ def test_a_correction_is_said_and_can_be_refused(search, pages):
     assert "subsidieregister" in refused.text_shown, "the nearest word is proposed"
 
 
+def test_words_are_shown_as_the_texts_write_them(search, client, blog_index):
+    NewsPageFactory(blog_index, title="Een energiecoöperatie")
+    assert client.get(f"{NL}suggesties/?q=energiecoo").json()[1][1:] == ["energiecoöperatie"]
+    corrected = search("q=energiecooperatei")
+    assert corrected.found == ["Een energiecoöperatie"]
+    assert "Resultaten voor <strong>energiecoöperatie</strong>" in corrected.text_shown
+    assert ">energiecoöperatie</a>" in search("q=energiecooperatei&exact=1").text_shown
+
+
 @pytest.mark.parametrize(
     ("typed", "proposed"),
     [
