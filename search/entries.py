@@ -69,8 +69,8 @@ class Entry:
 
         Of those that are the same when folded it is the one that stands there most often.
         """
-        found = Counter(map(written, [*cut(self.title), *self._words_of_body]))
-        by_folded = {fold(word): word for word, _count in reversed(found.most_common())}
+        counts = Counter(map(written, [*cut(self.title), *self._words_of_body]))
+        by_folded = {fold(word): word for word in sorted(counts, key=counts.__getitem__)}
         return {word for folded, word in by_folded.items() if folded}
 
     @property

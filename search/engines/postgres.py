@@ -6,7 +6,7 @@ from django.db import transaction
 
 from search.engines.base import Question, Wanted
 from search.engines.counting import Numbers
-from search.engines.database import DatabaseEngine, expression, numbers_in
+from search.engines.database import DatabaseEngine, Scored, expression, numbers_in
 from search.entries import Streams
 from search.query import Need, Option
 
@@ -84,18 +84,17 @@ class PostgresEngine(DatabaseEngine):
         ((numbers,),) = self._ask(f"SELECT {table}_numbers(%s::tsquery)", [match])
         return numbers_in(numbers)
 
-    def ranked(self, table: str, wanted: Wanted, numbers: Numbers, question: Question) -> list[int]:
+    def scored(self, table: str, wanted: Wanted, numbers: Numbers, question: Question) -> Scored:
         """PostgreSQL does not know that rare words say more: each need is weighed by its rarity."""
         weights = "{0.05, 0.16, 0.5, 1.0}"
         parts, parameters = [], []
         for need in wanted.needs:
             parts.append("%s * ts_rank(%s, terms, %s::tsquery, 1)")
             parameters += [question.statistics.rarity(need), weights, _need(need)]
-        rows = self._ask(
-            f"SELECT id FROM {table}_shown WHERE id = ANY(%s) ORDER BY ({' + '.join(parts)}) DESC, id",
-            [numbers.tolist(), *parameters],
+        return self._ask(
+            f"SELECT id, {' + '.join(parts)} FROM {table}_shown WHERE id = ANY(%s)",
+            [*parameters, numbers.tolist()],
         )
-        return [number for (number,) in rows]
 
 
 def _match(wanted: Wanted) -> str:

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from search import analysis, engines
-from search.engines.base import CANDIDATES, WrongVersionError
+from search.engines.base import CANDIDATES, MOST_TITLED, WrongVersionError
 from search.entries import Entry, File
 from search.finder import PER_PAGE, Finder
 from search.query import synonyms_of
@@ -380,6 +380,22 @@ def test_the_newest_come_first_when_asked_for_and_what_has_no_date_last(index):
     assert index.keys("vijver", newest_first=True) == ["c", "b", "a", "none"]
     assert index.keys("vijver", newest_first=True, start=1, size=2) == ["b", "a"]
     assert index.keys() == ["c", "b", "a", "none"]
+
+
+def test_equal_ones_come_newest_first_and_of_one_day_by_key(index):
+    """On every page and in every engine, whatever was written first."""
+    count = CANDIDATES + 10
+    days = {f"k{n * 37 % count}": DAY.replace(day=1 + n % 2) for n in range(count)}
+    index.write(*(entry(key, text="vijver", day=day) for key, day in days.items()))
+    expected = sorted(days, key=lambda key: (-days[key].toordinal(), key))
+    for typed, choices in (("vijver", {}), ("vijver", {"newest_first": True}), ("", {})):
+        found = [key for start in range(0, count, 10) for key in index.keys(typed, start=start, **choices)]
+        assert found == expected, (typed, choices)
+
+
+def test_of_one_title_the_newest_come_first_and_of_one_day_by_key(index):
+    index.write(*(entry(f"k{n}", "Vijver", "vijver " * n, day=DAY) for n in (5, 1, 4, 2, 3)))
+    assert index.keys("vijver")[:MOST_TITLED] == ["k1", "k2", "k3"]
 
 
 def test_an_exact_title_comes_first_though_others_say_it_more_often(index):
