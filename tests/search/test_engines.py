@@ -3,6 +3,7 @@
 import datetime
 import os
 from collections import Counter
+from hashlib import sha256
 from uuid import uuid4
 
 import pytest
@@ -158,6 +159,13 @@ def test_the_counts_of_words_go_back_after_a_deletion(index):
     assert counted()[1]["vijver"] == 1
     index.delete("b")
     assert counted() == before
+
+
+def test_a_text_with_a_word_without_end_is_found(index):
+    word = "".join(sha256(bytes([number])).hexdigest() for number in range(200))  # which cannot be compressed
+    index.write(entry("a", text=f"vijver {word}"), entry("b", text=f"vijver {word}"))
+    index.delete("b")
+    assert index.keys("vijver") == ["a"]
 
 
 # --- Words -------------------------------------------------------------------------------------
