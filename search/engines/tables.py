@@ -207,14 +207,14 @@ class TableEngine(Engine):
             cursor.executemany(statement, rows)
 
 
-def _terms(language: str, streams: Streams) -> Counts:
+def _terms(language: str, streams: Streams) -> list[tuple[str, ...]]:
     """What is counted of a text; the text itself counts as the word ""."""
-    return Counter((language, term) for term in ("", *streams.terms))
+    return [(language, term) for term in ("", *streams.terms)]
 
 
-def _spellings(language: str, found: Iterable[str]) -> Counts:
+def _spellings(language: str, found: Iterable[str]) -> list[tuple[str, ...]]:
     """The same of its words as they are written."""
-    return Counter((language, fold(word), word) for word in found)
+    return [(language, fold(word), word) for word in found]
 
 
 def places(values: Collection) -> str:
