@@ -7,7 +7,7 @@ with a hyphen as one word. Engines index both streams and weigh the second less.
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
@@ -17,7 +17,7 @@ import snowballstemmer
 from search import dutch
 from search.compounds import is_known, split
 
-VERSION = 2  # of what this module makes of a text, and of how engines keep it: an index has one version only
+VERSION = 3  # of what this module makes of a text, and of how engines keep it: an index has one version only
 
 SNOWBALL = {"en": "english"}
 COMPOUNDING = {"nl"}
@@ -53,6 +53,12 @@ def fold(word: str) -> str:
     return _NO_LETTER.sub("", "".join(letter for letter in plain if not unicodedata.combining(letter)))
 
 
+@lru_cache(maxsize=200_000)
+def written(word: str) -> str:
+    """For people to read: in small letters, with its accents but without what `fold` takes off its end."""
+    return unicodedata.normalize("NFC", _GENITIVE.sub("", word).lower())
+
+
 def words(text: str) -> Iterator[Word]:
     """The words of a text; "A.V.G." is one word, "Woo-verzoek" is two."""
     for match in _WORD.finditer(text):
@@ -61,9 +67,18 @@ def words(text: str) -> Iterator[Word]:
             yield Word(folded, match.start(), match.end())
 
 
+def cut(text: str) -> list[str]:
+    """The words of a text as they stand there, without their places, which is much faster."""
+    return _WORD.findall(text)
+
+
 def folded_words(text: str) -> list[str]:
-    """The words of a text without their places, which is much faster."""
-    return [folded for found in _WORD.findall(text) if (folded := fold(found))]
+    """The same, folded."""
+    return fold_each(cut(text))
+
+
+def fold_each(found: Iterable[str]) -> list[str]:
+    return [folded for word in found if (folded := fold(word))]
 
 
 def hyphenated(text: str) -> Iterator[Word]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
 
-from search.analysis import Terms, analyse, analyse_words, fold, folded_words, words
+from search.analysis import Terms, analyse, analyse_words, cut, fold, fold_each, words, written
 
 MOST_FILE_WORDS = 50_000  # of all files of an entry together
 
@@ -42,7 +42,7 @@ class Entry:
     @cached_property
     def streams(self) -> "Streams":
         title = analyse(self.title, self.language)
-        body = analyse_words(self._words_of_body, self._body, self.language)
+        body = analyse_words(fold_each(self._words_of_body), self._body, self.language)
         files = Terms((), ())
         if self.files:
             files = analyse(self._text_of_files(), self.language)
@@ -55,8 +55,8 @@ class Entry:
 
     @cached_property
     def _words_of_body(self) -> list[str]:
-        """Cut and folded once, for the terms and for the spellings."""
-        return folded_words(self._body)
+        """Cut once, for the terms and for the spellings."""
+        return cut(self._body)
 
     def _text_of_files(self) -> str:
         text = "\n".join(f"{file.name}\n{file.text}" for file in self.files)
@@ -65,8 +65,13 @@ class Entry:
 
     @cached_property
     def spellings(self) -> set[str]:
-        """The folded words of what stands on the page, for suggestions and for corrections."""
-        return {*folded_words(self.title), *self._words_of_body}
+        """The words of what stands on the page, for suggestions and for corrections.
+
+        Of those that are the same when folded it is the one that stands there most often.
+        """
+        counts = Counter(map(written, [*cut(self.title), *self._words_of_body]))
+        by_folded = {fold(word): word for word in sorted(counts, key=counts.__getitem__)}
+        return {word for folded, word in by_folded.items() if folded}
 
     @property
     def shown(self) -> str:

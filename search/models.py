@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.alternates import has_own_text
 from core.pages import BasePage
+from core.public_pages import is_public
 from search.analysis import folded_words
 from search.extraction import Problem
 from search.query import meaning
@@ -171,6 +172,11 @@ class Placement(models.Model):
         if self.page_id and (other := self._of_the_same()):
             message = _("For “%(asked)s” there is one for this page already: change that one, or delete it.")
             raise ValidationError({"asked": message % {"asked": other.asked}})
+
+    @property
+    def waits(self) -> bool:
+        """Whether it is a tip that nobody sees until its page is public."""
+        return self.effect == self.Effect.FIRST and not is_public(self.page)
 
     def _can_be_found(self) -> bool:
         model = self.page.specific_class

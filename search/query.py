@@ -90,7 +90,7 @@ class Vocabulary(Protocol):
     def knows(self, term: str) -> bool: ...
 
     def nearest(self, word: str) -> str | None:
-        """The folded word of the texts that was most likely meant; None if none is near."""
+        """The word that was most likely meant, as the texts write it; None if none is near."""
         ...
 
     def nearest_compound(self, word: str) -> str | None:
@@ -174,7 +174,7 @@ class Planner:
         options = [*self._forms(typed), *synonyms]
         if self.correct and " " not in typed and not any(map(self._is_known, options)):
             word = self._nearest(fold(typed))
-            if word and word != fold(typed):
+            if word and fold(word) != fold(typed):
                 corrections.append(Correction(typed, word))
                 _length, more = self._synonyms([word], 0)
                 spelled = [Option(option.terms, "spelling", option.adjacent) for option in self._forms(word)]
@@ -186,7 +186,7 @@ class Planner:
         if (found := self.vocabulary.nearest(word)) or parts(word, self.language):
             return found
         compound = self.vocabulary.nearest_compound(word)
-        return compound if compound and parts(compound, self.language) else None
+        return compound if compound and parts(fold(compound), self.language) else None
 
     def _forms(self, typed: str) -> list[Option]:
         """A word by its stem, what is written with hyphens in both forms, and a compound by its parts."""

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain, islice, zip_longest
 
 from django.apps import apps
 from django.conf import settings
@@ -247,13 +248,24 @@ class Results(Narrowing):
 
     @cached_property
     def nearest(self) -> list[Suggestion]:
-        """For words that nothing is found for: the words of the texts that are most like them."""
-        found = []
-        for start, end in wanted(self.text):
-            for other in nearest_words(self.text[start:end], self.language):
-                text = f"{self.text[:start]}{other}{self.text[end:]}"
-                found.append(Suggestion(text, self.address(q=text)))
-        return found[:MOST_NEAREST]
+        """For words that nothing is found for: the words of the texts that are most like them.
+
+        First with the most alike for each of them, and then for one at a time, each in its turn.
+        """
+        found = {place: nearest_words(self.text[slice(*place)], self.language) for place in wanted(self.text)}
+        together = {place: words[0] for place, words in found.items() if words}
+        alone = chain.from_iterable(
+            zip_longest(*([{place: word} for word in words] for place, words in found.items()))
+        )
+        texts = dict.fromkeys(self._with(words) for words in [together, *alone] if words)
+        return [Suggestion(text, self.address(q=text)) for text in islice(texts, MOST_NEAREST)]
+
+    def _with(self, words: dict[tuple[int, int], str]) -> str:
+        """What was typed, with other words in these places."""
+        text = self.text
+        for (start, end), word in reversed(words.items()):
+            text = f"{text[:start]}{word}{text[end:]}"
+        return text
 
     @cached_property
     def other_languages(self) -> list[OtherLanguage]:

@@ -1,9 +1,10 @@
 """How editors look after the search."""
 
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin import messages
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.admin.ui.tables import BooleanColumn, Column
-from wagtail.snippets.views.snippets import CreateView, SnippetViewSet, SnippetViewSetGroup
+from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet, SnippetViewSetGroup
 
 from search.models import DocumentText, Placement, Synonym
 
@@ -13,6 +14,25 @@ class PrefilledCreateView(CreateView):
 
     def get_initial(self):
         return {name: self.request.GET[name] for name in ("language", "asked") if name in self.request.GET}
+
+
+class TellsWhatWaits:
+    """For a form of placements: says of a tip that nobody sees yet what it waits for."""
+
+    def form_valid(self, form):
+        response = super().form_valid(form)
+        if self.object.waits:
+            words = _("Visitors cannot see “%(page)s” now: the tip is shown as soon as they can.")
+            messages.warning(self.request, words % {"page": self.object.page.get_admin_display_title()})
+        return response
+
+
+class PlacementCreateView(TellsWhatWaits, PrefilledCreateView):
+    pass
+
+
+class PlacementEditView(TellsWhatWaits, EditView):
+    pass
 
 
 class SynonymViewSet(SnippetViewSet):
@@ -38,7 +58,8 @@ class SynonymViewSet(SnippetViewSet):
 
 class PlacementViewSet(SnippetViewSet):
     model = Placement
-    add_view_class = PrefilledCreateView
+    add_view_class = PlacementCreateView
+    edit_view_class = PlacementEditView
     icon = "pick"
     list_display = [
         "asked",

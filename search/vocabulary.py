@@ -19,7 +19,7 @@ class Spellings:
     """The folded words of the texts of one language, with the number of texts that hold each."""
 
     def __init__(self, words: Mapping[str, int], still: Callable[[list[str]], list[str]] = list):
-        """`still` keeps of some words those that the texts hold now."""
+        """`still` keeps of some words those that the texts hold now, as they write them."""
         self._words, self._still = words, still
 
     @cached_property
@@ -31,7 +31,7 @@ class Spellings:
         return found
 
     def nearest(self, word: str) -> str | None:
-        """The known word with the fewest letters different, left out or swapped.
+        """The known word with the fewest letters different, left out or swapped, as the texts write it.
 
         Among those the one with the same first letter, then the one most used. None for short words
         and for what has digits: a wrong number is no typing error of another.
@@ -46,7 +46,7 @@ class Spellings:
             if len(last) >= LONG and self._begins_compound(first) and (found := self.near(last, 1)):
                 return first + found[0]
             if len(first) >= LONG and last in self._words and (found := self.near(first, 1)):
-                return found[0] + last
+                return found[0] + next(iter(self._still([last])), last)
         return None
 
     def _begins_compound(self, part: str) -> bool:

@@ -148,10 +148,11 @@ class Hits(ABC, Generic[Place]):
 
     @abstractmethod
     def best(self, count: int) -> list[Place]:
-        """The first by the engine's measure."""
+        """The first by the engine's measure; equal ones as the newest."""
 
     @abstractmethod
-    def newest(self, count: int) -> list[Place]: ...
+    def newest(self, count: int) -> list[Place]:
+        """The first by day; of one day by their keys as text."""
 
     @abstractmethod
     def titled(self) -> list[Place]:

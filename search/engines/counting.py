@@ -9,9 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 Numbers = NDArray[np.int64]  # of entries
+Scores = NDArray[np.float64]  # of as many entries
 Rows = NDArray[np.int32]  # a row for each entry: places of its choices, filled up with 0
 Mask = NDArray[np.bool_]  # for each entry whether it is meant
-Kept = tuple[int, str, int | None, float | None]  # an entry's number, choices, day and end
+Kept = tuple[int, str, str, int | None, float | None]  # an entry's number, key, choices, day and end
 
 NO_DAY = 0  # before every day
 NEVER = math.inf
@@ -27,6 +28,7 @@ class Columns:
 
     rows: Rows = field(default_factory=lambda: np.zeros((1, 1), np.int32))
     days: NDArray[np.int64] = field(default_factory=lambda: np.full(1, NO_DAY))
+    keys: NDArray[np.bytes_] = field(default_factory=lambda: np.zeros(1, "S1"))
     ends: NDArray[np.float64] = field(default_factory=lambda: np.full(1, NOT_THERE))
     choices: tuple[str, ...] = ("",)  # what the rows refer to; the first stands for none
 
@@ -42,26 +44,30 @@ class Columns:
             return self
         places = {one: place for place, one in enumerate(self.choices)}
         known: dict[str, list[int]] = {}  # many entries have the same
-        for _number, choices, _day, _end in found:
+        for _number, _key, choices, _day, _end in found:
             if choices not in known:
                 known[choices] = [places.setdefault(one, len(places)) for one in json.loads(choices)]
         length = max(len(self.ends), 1 + max(number for number, *_ in found))
         width = max(self.rows.shape[1], *map(len, known.values()))
-        grown = self._of_size(length, width)
-        for number, choices, day, end in found:
+        letters = max(self.keys.itemsize, *(len(key.encode()) for _number, key, *_ in found))
+        grown = self._of_size(length, width, letters)
+        for number, key, choices, day, end in found:
             row = known[choices]
             grown.rows[number, : len(row)] = row
+            grown.keys[number] = key.encode()
             grown.days[number] = day or NO_DAY
             grown.ends[number] = NEVER if end is None else end
         return replace(grown, choices=tuple(places))
 
-    def _of_size(self, length: int, width: int) -> "Columns":
+    def _of_size(self, length: int, width: int, letters: int) -> "Columns":
         rows = np.zeros((length, width), np.int32)
         rows[: self.rows.shape[0], : self.rows.shape[1]] = self.rows
         more = length - len(self.ends)
         days = np.concatenate([self.days, np.full(more, NO_DAY)])
         ends = np.concatenate([self.ends, np.full(more, NOT_THERE)])
-        return Columns(rows, days, ends, self.choices)
+        keys = np.zeros(length, f"S{letters}")
+        keys[: len(self.keys)] = self.keys
+        return Columns(rows, days, keys, ends, self.choices)
 
     def with_any(self, rows: Rows, choices: Collection[str]) -> Mask:
         """Which of the rows hold at least one of these choices."""
@@ -74,9 +80,13 @@ class Columns:
         return {self.choices[place]: int(found[place]) for place in np.flatnonzero(found) if place}
 
     def newest(self, numbers: Numbers, count: int) -> Numbers:
-        """The first entries by day; of one day the one that was written first."""
-        order = (self.days[numbers] << 32) - numbers
+        """The first entries by day; of one day by their keys."""
+        days = self.days[numbers]
         if count < len(numbers):
-            part = np.argpartition(-order, count)[:count]
-            numbers, order = numbers[part], order[part]
-        return numbers[np.argsort(-order)]
+            late = days >= np.partition(days, -count)[-count]
+            numbers, days = numbers[late], days[late]
+        return numbers[np.lexsort((self.keys[numbers], -days))][:count]
+
+    def best(self, numbers: Numbers, scores: Scores) -> Numbers:
+        """All entries by score; equal ones as the newest."""
+        return numbers[np.lexsort((self.keys[numbers], -self.days[numbers], -scores))]

@@ -17,6 +17,7 @@ from search.entries import Streams, choice
 from search.query import Need
 from search.ranking import Candidate, Statistics
 
+Scored = list[tuple[int, float]]
 MOST_RANKED = 1_000  # results; of more, those with a word in the title come first, and then the newest
 
 
@@ -40,8 +41,8 @@ class DatabaseEngine(WordsEngine):
         """Of the entries whose title meets one of the needs."""
 
     @abstractmethod
-    def ranked(self, table: str, wanted: Wanted, numbers: Numbers, question: Question) -> list[int]:
-        """Those of these numbers that meet the condition, the best first."""
+    def scored(self, table: str, wanted: Wanted, numbers: Numbers, question: Question) -> Scored:
+        """Those of these numbers that meet the condition, with more for what is better."""
 
     def numbers_of(self, table: str, keys: Collection[str]) -> Numbers:
         rows = self._ask(f"SELECT id FROM {table}_entry WHERE key IN ({places(keys)})", sorted(keys))
@@ -67,7 +68,7 @@ class DatabaseEngine(WordsEngine):
         if len(unknown):
             columns = columns.grown(
                 self._ask(
-                    f"SELECT id, choices, day, expires FROM {table}_entry WHERE id BETWEEN %s AND %s",
+                    f"SELECT id, key, choices, day, expires FROM {table}_entry WHERE id BETWEEN %s AND %s",
                     [int(unknown.min()), int(unknown.max())],
                 )
             )
@@ -166,7 +167,9 @@ class DatabaseHits(Hits[int]):
         return self.columns.newest(found, MOST_RANKED).tolist()
 
     def _ranked(self, wanted: Wanted, numbers: Numbers) -> list[int]:
-        return self.engine.ranked(self.table, wanted, numbers, self.question)
+        scored = dict(self.engine.scored(self.table, wanted, numbers, self.question))
+        found, scores = np.array(list(scored), np.int64), np.array(list(scored.values()), np.float64)
+        return self.columns.best(found, scores).tolist()
 
     def _of_these(self, numbers: Numbers) -> Numbers:
         """Those of the numbers that are among the results."""

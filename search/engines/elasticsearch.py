@@ -34,7 +34,7 @@ from search.ranking import WEIGHTS, Candidate
 PREFIX = "kennisplatform-"
 STREAMS = tuple(WEIGHTS)
 RANKED = ["day", "boost", "ages", *STREAMS]  # what the ranking asks of an entry
-NEWEST = {"day": {"order": "desc", "missing": "_last"}}
+NEWEST: list[dict[str, Any]] = [{"day": {"order": "desc", "missing": "_last"}}, {"key": "asc"}]
 SECONDS_TO_SEARCH = 2.0  # after which the database answers instead
 SECONDS_TO_WRITE = 30.0
 SECONDS_TO_WAIT = 5.0  # of an editor for a write, after which it is left for later
@@ -199,7 +199,7 @@ class ElasticsearchHits(Hits[str]):
             asked[f"but {facet}"] = _counted(others, lacking=chosen[facet], facet=facet)
         asked["language"] = {"filter": chosen.get("language", {"match_all": {}})}
         title = {"term": {"title_key": self.question.title_key}}
-        first = {"size": MOST_TITLED, "sort": [NEWEST], "_source": RANKED}
+        first = {"size": MOST_TITLED, "sort": NEWEST, "_source": RANKED}
         asked["titled"] = {
             "filter": {"bool": {"filter": [title, *chosen.values()]}},
             "aggregations": {"first": {"top_hits": first}},
@@ -215,10 +215,10 @@ class ElasticsearchHits(Hits[str]):
         # With a filter beside them, these only tell the order.
         needs = [_any(map(_option, need.options)) for need in self.wanted.needs]
         source = RANKED if count <= CANDIDATES else False
-        return self._first({"should": needs}, count, [{"_score": "desc"}, {"key": "asc"}], source)
+        return self._first({"should": needs}, count, [{"_score": "desc"}, *NEWEST], source)
 
     def newest(self, count: int) -> list[str]:
-        return self._first({}, count, [NEWEST, {"key": "asc"}], False)
+        return self._first({}, count, NEWEST, False)
 
     def titled(self) -> list[str]:
         return self._keys(self.counted["titled"]["first"])

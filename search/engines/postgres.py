@@ -6,7 +6,7 @@ from django.db import transaction
 
 from search.engines.base import Question, Wanted
 from search.engines.counting import Numbers
-from search.engines.database import DatabaseEngine, expression, numbers_in
+from search.engines.database import DatabaseEngine, Scored, expression, numbers_in
 from search.entries import Streams
 from search.query import Need, Option
 
@@ -44,7 +44,8 @@ class PostgresEngine(DatabaseEngine):
         CREATE TABLE {index}_term (
             language text, word text COLLATE "C", texts integer, PRIMARY KEY (language, word));
         CREATE TABLE {index}_spelling (
-            language text, word text COLLATE "C", texts integer, PRIMARY KEY (language, word))
+            language text, word text COLLATE "C", written text COLLATE "C", texts integer,
+            PRIMARY KEY (language, word, written))
     """
 
     def wait_for_writers(self, index: str) -> None:
@@ -58,13 +59,16 @@ class PostgresEngine(DatabaseEngine):
     def own_columns(self, streams: Streams) -> dict[str, str]:
         return {"terms": _tsvector(streams)}
 
-    def _add(self, table: str, rows: Sequence[tuple[str, str, int]]) -> None:
+    def _add(self, table: str, counted: Sequence[str], rows: Sequence[tuple]) -> None:
         """In one statement: as many as there are words would each go to the server and back."""
+        if not rows:
+            return
+        columns = ", ".join(counted)
         self._ask(
-            f"INSERT INTO {table} (language, word, texts)"
-            " SELECT * FROM unnest(%s::text[], %s::text[], %s::integer[])"
-            f" ON CONFLICT (language, word) DO UPDATE SET texts = {table}.texts + excluded.texts",
-            list(map(list, zip(*rows, strict=True))) or [[], [], []],
+            f"INSERT INTO {table} ({columns}, texts)"
+            f" SELECT * FROM unnest({'%s::text[], ' * len(counted)}%s::integer[])"
+            f" ON CONFLICT ({columns}) DO UPDATE SET texts = {table}.texts + excluded.texts",
+            map(list, zip(*rows, strict=True)),
         )
 
     def numbers(self, table: str, wanted: Wanted) -> Numbers:
@@ -80,18 +84,17 @@ class PostgresEngine(DatabaseEngine):
         ((numbers,),) = self._ask(f"SELECT {table}_numbers(%s::tsquery)", [match])
         return numbers_in(numbers)
 
-    def ranked(self, table: str, wanted: Wanted, numbers: Numbers, question: Question) -> list[int]:
+    def scored(self, table: str, wanted: Wanted, numbers: Numbers, question: Question) -> Scored:
         """PostgreSQL does not know that rare words say more: each need is weighed by its rarity."""
         weights = "{0.05, 0.16, 0.5, 1.0}"
         parts, parameters = [], []
         for need in wanted.needs:
             parts.append("%s * ts_rank(%s, terms, %s::tsquery, 1)")
             parameters += [question.statistics.rarity(need), weights, _need(need)]
-        rows = self._ask(
-            f"SELECT id FROM {table}_shown WHERE id = ANY(%s) ORDER BY ({' + '.join(parts)}) DESC, id",
-            [numbers.tolist(), *parameters],
+        return self._ask(
+            f"SELECT id, {' + '.join(parts)} FROM {table}_shown WHERE id = ANY(%s)",
+            [*parameters, numbers.tolist()],
         )
-        return [number for (number,) in rows]
 
 
 def _match(wanted: Wanted) -> str:

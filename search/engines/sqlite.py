@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from search.engines.base import Question, Wanted
 from search.engines.counting import Numbers
-from search.engines.database import DatabaseEngine, expression, numbers_in
+from search.engines.database import DatabaseEngine, Scored, expression, numbers_in
 from search.engines.tables import STREAMS
 from search.entries import Streams
 from search.query import Need, Option
@@ -29,8 +29,9 @@ class SqliteEngine(DatabaseEngine):
         CREATE INDEX {index}_title_word_id ON {index}_title_word (id);
         CREATE TABLE {index}_term (language TEXT, word TEXT, texts INTEGER, PRIMARY KEY (language, word))
             WITHOUT ROWID;
-        CREATE TABLE {index}_spelling (language TEXT, word TEXT, texts INTEGER, PRIMARY KEY (language, word))
-            WITHOUT ROWID;
+        CREATE TABLE {index}_spelling (
+            language TEXT, word TEXT, written TEXT, texts INTEGER,
+            PRIMARY KEY (language, word, written)) WITHOUT ROWID;
         CREATE VIRTUAL TABLE {index}_fts USING fts5(
             title, title_parts, body, body_parts, files, content='{index}_shown', content_rowid='id',
             tokenize='unicode61 remove_diacritics 0')
@@ -64,16 +65,15 @@ class SqliteEngine(DatabaseEngine):
         ((numbers,),) = self._ask(statement, [match])
         return numbers_in(numbers)
 
-    def ranked(self, table: str, wanted: Wanted, numbers: Numbers, question: Question) -> list[int]:
-        """All are ranked and some left out: FTS5 would look up each of the numbers by itself."""
+    def scored(self, table: str, wanted: Wanted, numbers: Numbers, question: Question) -> Scored:
+        """All are scored and some left out: FTS5 would look up each of the numbers by itself."""
         weights = ", ".join(str(WEIGHTS[name]) for name in STREAMS)
         rows = self._ask(
-            f"SELECT rowid FROM {table}_fts WHERE {table}_fts MATCH %s"
-            f" ORDER BY bm25({table}_fts, {weights}), rowid",
+            f"SELECT rowid, -bm25({table}_fts, {weights}) FROM {table}_fts WHERE {table}_fts MATCH %s",
             [_match(wanted)],
         )
         asked = set(numbers.tolist())
-        return [number for (number,) in rows if number in asked]
+        return [(number, score) for number, score in rows if number in asked]
 
 
 def _match(wanted: Wanted) -> str:

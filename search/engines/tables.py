@@ -1,8 +1,8 @@
 """The tables that hold an index in a database, and how entries get in and out of them.
 
 `entry` says what an entry is and `shown` what is in it; `title_word` holds titles from each of their words
-on; `term` and `spelling` say in how many texts of a language each occurs. A name that leads to an index is a
-row of the model `SearchIndex`.
+on; `term` and `spelling` say in how many texts of a language each occurs, a folded word in each form in which
+texts write it. A name that leads to an index is a row of the model `SearchIndex`.
 """
 
 import json
@@ -12,14 +12,18 @@ from collections.abc import Collection, Iterable, Sequence
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 
 from search import analysis
+from search.analysis import fold
 from search.engines.base import Engine, WrongVersionError
 from search.entries import Entry, Streams
 from search.models import SearchIndex
 
 AT_ONCE = 500  # values in one statement
+LONGEST_COUNTED = 400  # letters of what is counted: PostgreSQL indexes 2,704 bytes, and nobody asks for more
 STREAMS = ("title", "title_parts", "body", "body_parts", "files")
+COUNTED = {"term": ("language", "word"), "spelling": ("language", "word", "written")}  # what texts hold
 
 Rows = list[tuple]
+Counts = Counter[tuple[str, ...]]  # by the columns of what is counted
 
 
 class TableEngine(Engine):
@@ -97,10 +101,10 @@ class TableEngine(Engine):
         for entry in entries:
             number = self._insert(table, entry)
             self.index_terms(table, number, entry.streams)
-            terms.update(_per_language(entry.language, entry.streams.terms))
-            spellings.update(_per_language(entry.language, entry.spellings))
-        self._count(f"{table}_term", terms)
-        self._count(f"{table}_spelling", spellings)
+            terms.update(_terms(entry.language, entry.streams))
+            spellings.update(_spellings(entry.language, entry.spellings))
+        self._count(table, "term", terms)
+        self._count(table, "spelling", spellings)
 
     def _insert(self, table: str, entry: Entry) -> int:
         ((number,),) = self._ask(
@@ -142,13 +146,13 @@ class TableEngine(Engine):
             table = self.table(index)
             for start in range(0, len(keys), AT_ONCE):
                 terms, spellings = self._take_out(table, keys[start : start + AT_ONCE])
-                self._count(f"{table}_term", terms)
-                self._count(f"{table}_spelling", spellings)
+                self._count(table, "term", terms)
+                self._count(table, "spelling", spellings)
 
-    def _take_out(self, table: str, keys: Sequence[str]) -> tuple[Counter, Counter]:
+    def _take_out(self, table: str, keys: Sequence[str]) -> tuple[Counts, Counts]:
         """Delete entries; how often each term and spelling is to be counted less, as negative numbers."""
-        terms: Counter[tuple[str, str]] = Counter()
-        spellings: Counter[tuple[str, str]] = Counter()
+        terms: Counts = Counter()
+        spellings: Counts = Counter()
         rows = self._ask(
             f"SELECT entry.id, language, {', '.join(STREAMS)}, spellings FROM {table}_entry entry"
             f" JOIN {table}_shown shown ON shown.id = entry.id WHERE key IN ({places(keys)})",
@@ -156,23 +160,28 @@ class TableEngine(Engine):
         )
         for number, language, *streams, spelled in rows:
             self.forget_terms(table, number, streams)
-            terms.subtract(_per_language(language, Streams(*streams).terms))
-            spellings.subtract(_per_language(language, spelled.split()))
+            terms.subtract(_terms(language, Streams(*streams)))
+            spellings.subtract(_spellings(language, spelled.split()))
         numbers = [row[0] for row in rows]
         if numbers:
             for name in ("entry", "shown", "title_word"):
                 self._ask(f"DELETE FROM {table}_{name} WHERE id IN ({places(numbers)})", numbers)
         return terms, spellings
 
-    def _count(self, table: str, changes: Counter[tuple[str, str]]) -> None:
+    def _count(self, table: str, name: str, changes: Counts) -> None:
         """Add to how many texts hold each word; in one order, so that two never wait in a ring."""
-        rows = sorted((language, word, change) for (language, word), change in changes.items() if change)
-        self._add(table, rows)
+        rows = sorted(
+            (*counted, change)
+            for counted, change in changes.items()
+            if change and len("".join(counted)) <= LONGEST_COUNTED
+        )
+        self._add(f"{table}_{name}", COUNTED[name], rows)
 
-    def _add(self, table: str, rows: Sequence[tuple[str, str, int]]) -> None:
+    def _add(self, table: str, counted: Sequence[str], rows: Sequence[tuple]) -> None:
+        columns = ", ".join(counted)
         self._many(
-            f"INSERT INTO {table} (language, word, texts) VALUES (%s, %s, %s)"
-            f" ON CONFLICT (language, word) DO UPDATE SET texts = {table}.texts + excluded.texts",
+            f"INSERT INTO {table} ({columns}, texts) VALUES ({places([*counted, 'texts'])})"
+            f" ON CONFLICT ({columns}) DO UPDATE SET texts = {table}.texts + excluded.texts",
             rows,
         )
 
@@ -198,9 +207,14 @@ class TableEngine(Engine):
             cursor.executemany(statement, rows)
 
 
-def _per_language(language: str, found: Iterable[str]) -> Counter[tuple[str, str]]:
-    """Counts of words of a language; the text itself counts as the word ""."""
-    return Counter((language, word) for word in ("", *set(found)))
+def _terms(language: str, streams: Streams) -> list[tuple[str, ...]]:
+    """What is counted of a text; the text itself counts as the word ""."""
+    return [(language, term) for term in ("", *streams.terms)]
+
+
+def _spellings(language: str, found: Iterable[str]) -> list[tuple[str, ...]]:
+    """The same of its words as they are written."""
+    return [(language, fold(word), word) for word in found]
 
 
 def places(values: Collection) -> str:

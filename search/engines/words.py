@@ -4,6 +4,7 @@ import time
 from collections import Counter
 from collections.abc import Collection, Sequence
 
+from search.analysis import fold
 from search.engines.tables import TableEngine, places
 from search.entries import title_key
 from search.ranking import Statistics
@@ -26,10 +27,10 @@ class WordsEngine(TableEngine):
         return Statistics(counts.pop("", 0), counts)
 
     def spellings(self, index: str, language: str, most: int) -> dict[str, int]:
-        """The words of the texts that most texts hold, with their number."""
+        """The folded words of the texts that most texts hold, with their number."""
         rows = self._ask(
-            f"SELECT word, texts FROM {self.table(index)}_spelling WHERE language = %s AND texts > 0"
-            f" AND word <> '' ORDER BY texts DESC, word LIMIT {int(most)}",
+            f"SELECT word, SUM(texts) FROM {self.table(index)}_spelling WHERE language = %s AND texts > 0"
+            f" GROUP BY word ORDER BY SUM(texts) DESC, word LIMIT {int(most)}",
             [language],
         )
         return dict(rows)
@@ -48,29 +49,32 @@ class WordsEngine(TableEngine):
         return list(dict.fromkeys(key for (key,) in rows))[:most]
 
     def words_beginning(self, index: str, language: str, beginning: str, most: int) -> list[str]:
-        """The folded words that begin so and are longer, those that most texts hold first."""
+        """The words that begin with these folded letters and are longer, those that most texts hold first."""
         over = self._words_that_are_over(index, language)
-        enough = int(most) + sum(word.startswith(beginning) for word in over)
+        enough = int(most) + sum(fold(word).startswith(beginning) for word in over)
         rows = self._ask(
-            f"SELECT word, texts FROM {self.table(index)}_spelling WHERE language = %s AND word > %s"
-            f" AND word < %s AND texts > 0 ORDER BY texts DESC, word LIMIT {enough}",
+            f"SELECT word FROM {self.table(index)}_spelling WHERE language = %s AND word > %s AND word < %s"
+            f" AND texts > 0 GROUP BY word ORDER BY SUM(texts) DESC, word LIMIT {enough}",
             [language, beginning, f"{beginning}{LAST_LETTER}"],
         )
-        return [word for word, texts in rows if texts > over[word]][:most]
+        return self._as_written(index, language, [word for (word,) in rows], over)[:most]
 
     def still_spelled(self, index: str, language: str, words: Sequence[str]) -> list[str]:
-        """Those of these folded words that the texts hold at this moment, in their order."""
-        over = self._words_that_are_over(index, language)
+        """Those of these folded words that the texts hold at this moment, in their order, as written."""
+        return self._as_written(index, language, words, self._words_that_are_over(index, language))
+
+    def _as_written(self, index: str, language: str, words: Sequence[str], over: Counter[str]) -> list[str]:
+        """Each folded word as most texts have it, without those that only texts hold that are over."""
         rows = self._ask(
-            f"SELECT word, texts FROM {self.table(index)}_spelling"
-            f" WHERE language = %s AND word IN ({places(words)})",
+            f"SELECT word, written, texts FROM {self.table(index)}_spelling"
+            f" WHERE language = %s AND word IN ({places(words)}) ORDER BY texts, written DESC",
             [language, *words],
         )
-        held = {word for word, texts in rows if texts > over[word]}
-        return [word for word in words if word in held]
+        most_used = {word: written for word, written, texts in rows if texts > over[written]}
+        return [most_used[word] for word in words if word in most_used]
 
     def _words_that_are_over(self, index: str, language: str) -> Counter[str]:
-        """How many texts hold each word, of those whose time is over until `tick` takes them out."""
+        """How many texts write each word so, of those whose time is over until `tick` takes them out."""
         table = self.table(index)
         rows = self._ask(
             f"SELECT spellings FROM {table}_entry entry JOIN {table}_shown shown ON shown.id = entry.id"

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.analysis import analyse, fold, found_by, hyphenated, parts, words
+from search.analysis import analyse, fold, found_by, hyphenated, parts, words, written
 
 
 @pytest.mark.parametrize(
@@ -19,6 +19,21 @@ from search.analysis import analyse, fold, found_by, hyphenated, parts, words
 )
 def test_fold(word, folded):
     assert fold(word) == folded
+
+
+@pytest.mark.parametrize(
+    ("word", "form"),
+    [
+        ("Coördinatie", "coördinatie"),
+        ("CAFE\u0301", "café"),
+        ("programma’s", "programma"),
+        ("Zo’n", "zo’n"),
+        ("AVG", "avg"),
+    ],
+)
+def test_a_word_is_written_with_its_accents_in_small_letters(word, form):
+    assert written(word) == form
+    assert fold(written(word)) == fold(word)
 
 
 def test_words_know_their_place():

@@ -3,6 +3,7 @@
 import datetime
 import os
 from collections import Counter
+from hashlib import sha256
 from uuid import uuid4
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from search import analysis, engines
-from search.engines.base import CANDIDATES, WrongVersionError
+from search.engines.base import CANDIDATES, MOST_TITLED, WrongVersionError
 from search.entries import Entry, File
 from search.finder import PER_PAGE, Finder
 from search.query import synonyms_of
@@ -160,6 +161,13 @@ def test_the_counts_of_words_go_back_after_a_deletion(index):
     assert counted() == before
 
 
+def test_a_text_with_a_word_without_end_is_found(index):
+    word = "".join(sha256(bytes([number])).hexdigest() for number in range(200))  # which cannot be compressed
+    index.write(entry("a", text=f"vijver {word}"), entry("b", text=f"vijver {word}"))
+    index.delete("b")
+    assert index.keys("vijver") == ["a"]
+
+
 # --- Words -------------------------------------------------------------------------------------
 
 
@@ -218,6 +226,26 @@ def test_a_typing_error_in_a_compound_finds_its_parts(index):
     answer = index.find("burgerpaticipatie")
     assert [shown.key for shown in answer.found.results] == ["a"]
     assert [correction.used for correction in answer.plan.corrections] == ["burgerparticipatie"]
+
+
+def test_words_are_proposed_as_most_texts_write_them(index):
+    index.write(
+        entry("a", "Energiecoöperatie", "Een café"),
+        entry("b", "ENERGIECOÖPERATIE", "Het café naast een cafe en een café"),
+        entry("c", "Een energiecooperatie", "Nog een cafe"),
+        entry("d", "Over energiecoöperaties"),
+    )
+
+    def proposed():
+        words = index.database.words_beginning(index.name, "nl", "caf", 5)
+        words += index.database.words_beginning(index.name, "nl", "energiecoo", 5)
+        return words, [correction.used for correction in index.find("energiecooperatei").plan.corrections]
+
+    assert proposed() == (["café", "energiecoöperatie", "energiecoöperaties"], ["energiecoöperatie"])
+    index.delete("a")
+    assert proposed() == (["cafe", "energiecooperatie", "energiecoöperaties"], ["energiecooperatie"])
+    index.delete("c")
+    assert proposed() == (["café", "energiecoöperatie", "energiecoöperaties"], ["energiecoöperatie"])
 
 
 def test_few_results_for_all_words_are_followed_by_some_for_part_of_them(index):
@@ -360,6 +388,22 @@ def test_the_newest_come_first_when_asked_for_and_what_has_no_date_last(index):
     assert index.keys("vijver", newest_first=True) == ["c", "b", "a", "none"]
     assert index.keys("vijver", newest_first=True, start=1, size=2) == ["b", "a"]
     assert index.keys() == ["c", "b", "a", "none"]
+
+
+def test_equal_ones_come_newest_first_and_of_one_day_by_key(index):
+    """On every page and in every engine, whatever was written first."""
+    count = CANDIDATES + 10
+    days = {f"k{n * 37 % count}": DAY.replace(day=1 + n % 2) for n in range(count)}
+    index.write(*(entry(key, text="vijver", day=day) for key, day in days.items()))
+    expected = sorted(days, key=lambda key: (-days[key].toordinal(), key))
+    for typed, choices in (("vijver", {}), ("vijver", {"newest_first": True}), ("", {})):
+        found = [key for start in range(0, count, 10) for key in index.keys(typed, start=start, **choices)]
+        assert found == expected, (typed, choices)
+
+
+def test_of_one_title_the_newest_come_first_and_of_one_day_by_key(index):
+    index.write(*(entry(f"k{n}", "Vijver", "vijver " * n, day=DAY) for n in (5, 1, 4, 2, 3)))
+    assert index.keys("vijver")[:MOST_TITLED] == ["k1", "k2", "k3"]
 
 
 def test_an_exact_title_comes_first_though_others_say_it_more_often(index):

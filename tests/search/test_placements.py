@@ -126,6 +126,27 @@ def test_a_tip_that_visitors_may_not_see_is_not_shown(guide, news, hide):
     assert "Wegwijzer" not in Client().get(f"{SEARCH}suggesties/", {"q": "burch"}).content.decode()
 
 
+FORM = "/admin/snippets/search/placement/"
+
+
+def saved(client, page, effect=FIRST, path="add/"):
+    """What an editor reads after saving a form."""
+    values = {"language": "nl", "asked": "burcht", "page": page.pk, "effect": effect}
+    return client.post(f"{FORM}{path}", values, follow=True).content.decode()
+
+
+def test_an_editor_reads_that_a_tip_waits_for_its_page(signed_in, guide):
+    guide.unpublish()
+    waits = "Bezoekers kunnen “Wegwijzer otters” nu niet zien"
+    assert waits in saved(signed_in, guide)
+    path = f"edit/{Placement.objects.get().pk}/"
+    assert waits in saved(signed_in, guide, path=path)
+    assert waits not in saved(signed_in, guide, NOWHERE, path)
+    guide.save_revision().publish()
+    assert waits not in saved(signed_in, guide, path=path)
+    assert Placement.objects.get().effect == FIRST
+
+
 def test_an_excluded_page_is_no_result_of_these_words_only(guide, news):
     place(guide, "otter", NOWHERE)
     assert found("otters") == ["Een burcht gebouwd"]

@@ -1,8 +1,9 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from search.analysis import analyse, fold, words
-from search.query import MOST_LETTERS, MOST_WORDS, Correction, Option, Planner, synonyms_of
+from search.query import MOST_LETTERS, MOST_WORDS, Correction, Option, Planner, has_signs, synonyms_of
 
 TEXT = """De gemeenteraad vraagt om raadsinformatie over Woo-verzoeken en het subsidieregister
 van de overheid. Een portaal voor data van inwoners. De Wet open overheid."""
@@ -58,6 +59,23 @@ def test_phrases_and_what_is_not_wanted():
     assert found.needs[0].options == (Option(("wet", "open", "overheid"), "stem", adjacent=True),)
     assert terms(found)[1:] == [[("inwoner",)]]
     assert found.excluded[0].terms == ("raadsinformatie",)
+
+
+@pytest.mark.parametrize(
+    "typed", ["raad - vijver", "raad – vijver", "raad- vijver", "raad — vijver", "- raad vijver -"]
+)
+def test_a_dash_between_blanks_leaves_out_nothing(typed):
+    found = plan(typed)
+    assert (terms(found), found.excluded) == (terms(plan("raad vijver")), ())
+    assert not has_signs(typed)
+
+
+@pytest.mark.parametrize("typed", ["raad -vijver", "raad –vijver", "-vijver raad"])
+def test_a_minus_right_before_a_word_leaves_it_out(typed):
+    found = plan(typed)
+    assert terms(found) == terms(plan("raad"))
+    assert [option.terms for option in found.excluded] == [("vijver",)]
+    assert has_signs(typed)
 
 
 def test_synonyms_work_one_way_or_both():

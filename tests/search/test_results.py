@@ -97,10 +97,22 @@ def test_a_correction_is_said_and_can_be_refused(search, pages):
     assert "subsidieregister" in refused.text_shown, "the nearest word is proposed"
 
 
+def test_words_are_shown_as_the_texts_write_them(search, client, blog_index):
+    NewsPageFactory(blog_index, title="Een energiecoöperatie")
+    assert client.get(f"{NL}suggesties/?q=energiecoo").json()[1][1:] == ["energiecoöperatie"]
+    corrected = search("q=energiecooperatei")
+    assert corrected.found == ["Een energiecoöperatie"]
+    assert "Resultaten voor <strong>energiecoöperatie</strong>" in corrected.text_shown
+    assert ">energiecoöperatie</a>" in search("q=energiecooperatei&exact=1").text_shown
+
+
 @pytest.mark.parametrize(
     ("typed", "proposed"),
     [
-        ("begrotn begrotning", ["begroting begrotning", "begrotn begroting"]),
+        (
+            "begrotn begrotning",
+            ["begroting begroting", "begroting begrotning", "begrotn begroting"],
+        ),
         ('"transparntie beleid"', ['"transparantie beleid"']),
         ("„transparntie beleid”", ["„transparantie beleid”"]),
         ("begrotng, zeldzaam?", ["begroting, zeldzaam?"]),
@@ -113,6 +125,18 @@ def test_a_proposal_is_what_was_typed_with_another_word(blog_index, rf, typed, p
     NewsPageFactory(blog_index, title="Begroting en transparantie")
     results = Results(rf.get(NL, {"q": typed, "exact": "1"}).GET, "nl")
     assert [suggestion.text for suggestion in results.nearest] == proposed
+
+
+def test_the_wrong_words_share_the_proposals(blog_index, rf):
+    NewsPageFactory(blog_index, title="Otters, otter en ottergat; begroting, begrotingen en begroten")
+    results = Results(rf.get(NL, {"q": "ottr en begrotng", "exact": "1"}).GET, "nl")
+    assert [suggestion.text for suggestion in results.nearest] == [
+        "otter en begroting",
+        "otter en begrotng",
+        "ottr en begroting",
+        "otters en begrotng",
+        "ottr en begroten",
+    ]
 
 
 def test_the_other_language_is_one_click_away_with_its_count(search, pages):

@@ -31,6 +31,15 @@ def test_the_nearest_word(typed, meant):
     assert Spellings(WORDS).nearest(typed) == meant
 
 
+def test_what_is_proposed_is_as_the_texts_write_it():
+    forms = {"creche": "crèche", "register": "register", "cooperatie": "coöperatie"}
+    spellings = Spellings(dict.fromkeys(forms, 1), lambda words: [forms[word] for word in words])
+    assert spellings.nearest("chreche") == "crèche"
+    assert spellings.near("registr") == ["register"]
+    assert spellings.nearest_compound("energiecoperatie") == "energiecoöperatie"
+    assert spellings.nearest_compound("registrcooperatie") == "registercoöperatie"
+
+
 @pytest.mark.parametrize(
     ("typed", "meant"),
     [
