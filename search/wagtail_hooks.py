@@ -7,6 +7,8 @@ from wagtail import hooks
 from wagtail.admin.ui.components import Component
 from wagtail.snippets.models import register_snippet
 
+from core.documents import page_ids_with
+from core.models import Document
 from search import documents, keeping, query_log
 from search.models import PendingWrite
 from search.report import QueriesReport
@@ -28,6 +30,13 @@ def keep_up():
     keeping.write_what_waits()
     documents.read_waiting()
     query_log.forget_old()
+
+
+@hooks.register("after_bulk_action")
+def files_moved(request, action_type, objects, action):
+    """Files that are put into another collection together are saved by no one."""
+    if action_type == "add_to_collection" and issubclass(action.model, Document):
+        keeping.update(page_ids_with([document.pk for document in objects]))
 
 
 class WaitingPanel(Component):

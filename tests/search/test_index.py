@@ -7,6 +7,7 @@ import time_machine
 from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.db import ProgrammingError
+from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Collection, CollectionViewRestriction, Locale, PageViewRestriction
 
@@ -339,6 +340,51 @@ def test_the_text_of_a_file_that_the_index_does_not_know_to_be_private_is_not_sh
         assert "zeldzame" not in content and document.filename not in content
     Document.objects.update(collection=Collection.get_first_root_node())
     assert document.filename in client.get("/nl/zoeken/?q=otterburcht").content.decode()
+
+
+@pytest.fixture
+def administrates(client, administrator):
+    administrator.is_superuser = True
+    administrator.save()
+    client.force_login(administrator)
+    return client
+
+
+@pytest.fixture
+def private_collection(db):
+    private = Collection.get_first_root_node().add_child(name="Intern")
+    CollectionViewRestriction.objects.create(collection=private, restriction_type="login")
+    return Collection.objects.get(pk=private.pk)
+
+
+def test_files_that_are_moved_together_are_found_by_whoever_may_see_them(
+    instrument_index, document, private_collection, administrates
+):
+    offering(instrument_index, document, title="Zwemvijver")
+    address = reverse("wagtail_bulk_action", args=["core", "document", "add_to_collection"])
+    for collection, expected in [
+        (private_collection, []),
+        (Collection.get_first_root_node(), ["Zwemvijver"]),
+    ]:
+        administrates.post(f"{address}?id={document.pk}", {"collection": collection.pk})
+        assert Document.objects.get().collection == collection
+        assert titles("otterburcht") == expected
+
+
+def test_the_files_of_a_collection_that_is_moved_are_found_by_whoever_may_see_them(
+    instrument_index, document, private_collection, administrates, django_capture_on_commit_callbacks
+):
+    root = Collection.get_first_root_node()
+    moved = root.add_child(name="Rapporten")
+    document.collection = moved.add_child(name="Dit jaar")
+    document.save()
+    offering(instrument_index, document, title="Zwemvijver")
+    address = reverse("wagtailadmin_collections:edit", args=[moved.pk])
+    for parent, expected in [(private_collection, []), (root, ["Zwemvijver"])]:
+        with django_capture_on_commit_callbacks(execute=True):
+            administrates.post(address, {"name": "Rapporten", "parent": parent.pk})
+        assert Collection.objects.get(pk=moved.pk).get_parent() == parent
+        assert titles("otterburcht") == expected
 
 
 def test_a_synonym_counts_from_the_moment_that_it_is_saved(instrument):
