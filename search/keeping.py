@@ -124,8 +124,17 @@ def write_what_waits() -> None:
     except (DatabaseError, EngineError) as error:
         logger.error("The search index could not take in what waits: %s", error)
     if has_remote_engine():
-        if is_missing(engines.engine()) or not is_followed(engines.engine()):
-            rebuild(engines.engine())
+        _catch_up(engines.engine())
+
+
+def _catch_up(engine: Engine) -> None:
+    """One that fails is tried again by the next round, and keeps nothing else of this one from being done."""
+    try:
+        if is_missing(engine) or not is_followed(engine):
+            rebuild(engine)
+    except EngineError as error:
+        logger.warning("The index of the search engine could not be filled: %s", error)
+    else:
         write_remote()
 
 
@@ -211,7 +220,7 @@ def fresh_name(engine: Engine) -> str:
 
 
 def is_current(engine: Engine) -> bool:
-    """Whether the site's index was made by this code, and holds something if there is something."""
+    """Whether the site's index was made by this code, missed no change, and holds something if there is."""
     try:
         engine.check(SITE)
         found = engine.search(SITE, Question(Plan(""), Statistics(0, {}), timezone.now()))

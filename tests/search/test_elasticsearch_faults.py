@@ -2,14 +2,16 @@
 
 import os
 import signal
+import time
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
 from elasticsearch import Elasticsearch
 
-from search import engines, keeping
+from search import analysis, engines, keeping
 from search.engines.base import EngineError
-from search.engines.elasticsearch import ElasticsearchHits
+from search.engines.elasticsearch import MAPPINGS, ElasticsearchHits
 from search.finder import Finder
 from search.keeping import SITE
 from search.models import PendingWrite, SearchIndex
@@ -156,6 +158,23 @@ def test_an_index_that_may_not_be_written_keeps_what_waits(server, publish):
     assert titles(engines.engine(), "zwanenmeer") == ["Zwanenmeer"]
 
 
+def test_an_index_whose_shard_is_lost_is_not_waited_for(server, publish):
+    engine, name = engines.engine(), "search_build_elasticsearch_1"
+    engine.client.indices.create(
+        index=f"kennisplatform-{name}".replace("_", "-"),
+        mappings=MAPPINGS,
+        settings={"routing.allocation.require._name": "another-server"},
+        wait_for_active_shards="0",
+    )
+    engine.swap(SITE, name)
+    SearchIndex.objects.create(name=name, table=name, version=analysis.VERSION)
+    PendingWrite.objects.create(index=PendingWrite.REMOTE, key="page-1")
+    began = time.monotonic()
+    call_command("tick")
+    assert time.monotonic() - began < 6
+    assert waiting() == 1
+
+
 def test_a_write_has_more_time_than_a_search(server, publish, monkeypatch):
     engine = engines.engine()
     monkeypatch.setattr(engine, "hasty", engine.client.options(request_timeout=0.000_1))
@@ -233,6 +252,31 @@ def test_a_server_that_hangs_is_left_alone_for_a_while(server, hang, publish, mo
     monkeypatch.setattr(Elasticsearch, "perform_request", lambda *asked, **more: pytest.fail("it is asked"))
     assert visitors_find("zwanenmeer") == ["Zwanenmeer"]
     assert publish("Otterburcht").live and waiting() == 1
+
+
+@pytest.mark.parametrize("command", [["tick"], ["search_rebuild", "--if-needed", "--verbosity=0"]])
+def test_a_server_that_hangs_is_waited_for_once(server, hang, publish, monkeypatch, command, capsys):
+    """As long as for a search: two seconds."""
+    PendingWrite.objects.create(index=PendingWrite.REMOTE, key="page-1")
+    SearchIndex.objects.create(name="search_build_elasticsearch_1", table="", version=1, building=True)
+    hang()
+    began = time.monotonic()
+    call_command(*command)
+    assert time.monotonic() - began < 4
+    if command != ["tick"]:
+        assert "elasticsearch does not answer" in capsys.readouterr().err
+
+
+def test_a_server_that_hangs_while_it_is_filled_leaves_the_rest_of_the_round_to_be_done(
+    server, hang, publish, monkeypatch
+):
+    SearchIndex.objects.filter(name__contains="elasticsearch").delete()
+    engine, done = engines.engine(), []
+    monkeypatch.setattr(engine, "client", engine.client.options(request_timeout=0.5))
+    monkeypatch.setattr(keeping, "_wait_for_writers", hang)
+    monkeypatch.setattr("search.query_log.forget_old", lambda: done.append("the log"))
+    call_command("tick")
+    assert done
 
 
 def test_a_server_that_was_not_used_for_a_while_is_filled_anew(server, publish, settings):
