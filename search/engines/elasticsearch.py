@@ -115,6 +115,10 @@ class ElasticsearchEngine(Engine):
     def leads_to(self, name: str, index: str) -> bool:
         return _of(index) in self._led_to(name)
 
+    def abandoned(self, beginning: str) -> list[str]:
+        found = self._carry_out(lambda: self.client.indices.get_alias(index=f"{_of(beginning)}*"))
+        return [index.removeprefix(PREFIX) for index, led_to in found.items() if not led_to["aliases"]]
+
     def _led_to(self, name: str) -> list[str]:
         def ask() -> list[str]:
             try:

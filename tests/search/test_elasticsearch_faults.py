@@ -66,6 +66,11 @@ def visitors_find(typed):
     return [shown.title for shown in ask(typed, "nl", correct=False).found.results]
 
 
+def indexes():
+    """What the server holds, whatever leads to it."""
+    return set(engines.engine().client.indices.get(index="kennisplatform-search-build-*"))
+
+
 def waiting():
     return PendingWrite.objects.filter(index=PendingWrite.REMOTE).count()
 
@@ -138,13 +143,47 @@ def test_a_rebuild_that_the_server_leaves_keeps_the_old_index(server, away, publ
     publish("Zwanenmeer")
     with pytest.raises(EngineError):
         keeping.rebuild(engines.engine(), lambda count: away())
+    assert not SearchIndex.objects.filter(building=True).exists()
     assert visitors_find("zwanenmeer") == ["Zwanenmeer"]
+    publish("Otterburcht")
+    assert set(PendingWrite.objects.values_list("index", flat=True)) == {PendingWrite.REMOTE}
     server.start()
     assert titles(engines.engine(), "zwanenmeer") == ["Zwanenmeer"]
+    assert len(indexes()) == 2, "what it had filled could not be dropped"
     keeping.rebuild(engines.engine())
     assert titles(engines.engine(), "zwanenmeer") == ["Zwanenmeer"]
+    assert indexes() == set(engines.engine()._led_to(SITE))
+
+
+def test_a_rebuild_that_fails_while_the_server_is_there_drops_what_it_filled(server, publish):
+    publish("Zwanenmeer")
+    before = indexes()
+    with pytest.raises(ZeroDivisionError):
+        keeping.rebuild(engines.engine(), lambda count: 1 / 0)
+    assert indexes() == before
     assert not SearchIndex.objects.filter(building=True).exists()
-    assert len(engines.engine()._led_to(SITE)) == 1
+
+
+@pytest.mark.parametrize("where", ["half-way", "the swap"])
+def test_of_two_rebuilds_the_first_says_that_the_other_took_over(server, publish, monkeypatch, where):
+    publish("Zwanenmeer")
+    engine, found = engines.engine(), []
+    owner, name = {"half-way": (keeping, "write_pending"), "the swap": (engine, "swap")}[where]
+    real = getattr(owner, name)
+
+    def overtaken(*arguments):
+        monkeypatch.setattr(owner, name, real)
+        keeping.rebuild(engine)
+        found.append(visitors_find("zwanenmeer"))
+        return real(*arguments)
+
+    monkeypatch.setattr(owner, name, overtaken)
+    with pytest.raises(keeping.TakenOverError):
+        keeping.rebuild(engine)
+    assert found == [["Zwanenmeer"]] and visitors_find("zwanenmeer") == ["Zwanenmeer"]
+    assert titles(engine, "zwanenmeer") == ["Zwanenmeer"]
+    assert indexes() == set(engine._led_to(SITE))
+    assert not SearchIndex.objects.filter(building=True).exists()
 
 
 def test_an_index_that_may_not_be_written_keeps_what_waits(server, publish):
@@ -277,6 +316,7 @@ def test_a_server_that_hangs_while_it_is_filled_leaves_the_rest_of_the_round_to_
     monkeypatch.setattr("search.query_log.forget_old", lambda: done.append("the log"))
     call_command("tick")
     assert done
+    assert not SearchIndex.objects.filter(name__contains="elasticsearch").exists()
 
 
 def test_a_server_that_was_not_used_for_a_while_is_filled_anew(server, publish, settings):
@@ -295,9 +335,10 @@ def test_a_server_that_was_not_used_for_a_while_is_filled_anew(server, publish, 
     assert titles(engines.engine(), "otterburcht") == ["Otterburcht"]
 
 
-def test_a_rebuild_that_is_stopped_at_its_beginning_leaves_no_index(server, publish, monkeypatch):
+def test_a_rebuild_that_is_killed_at_its_beginning_leaves_no_index(server, publish, monkeypatch):
     publish("Zwanenmeer")
     engine = engines.engine()
+    monkeypatch.setattr(keeping, "_take_back", lambda *killed: None)
     monkeypatch.setattr(keeping, "_wait_for_writers", lambda: (_ for _ in ()).throw(KeyboardInterrupt))
     with pytest.raises(KeyboardInterrupt):
         keeping.rebuild(engine)

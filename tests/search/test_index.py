@@ -5,7 +5,7 @@ import datetime
 import pytest
 import time_machine
 from django.core.files.base import ContentFile
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import ProgrammingError
 from django.urls import reverse
 from django.utils import timezone
@@ -472,18 +472,44 @@ def small(monkeypatch):
     monkeypatch.setattr(keeping, "AT_ONCE", 3)
 
 
-@pytest.mark.parametrize("where", ["progress", "write_pending", "swap"])
-def test_a_rebuild_that_is_stopped_leaves_the_old_index_and_the_next_one_cleans_up(
-    site, small, monkeypatch, where
+@pytest.fixture
+def stopped_rebuild(site, small, monkeypatch):
+    """`stopped_rebuild(where)` begins one that does not come further."""
+
+    def rebuild(where):
+        engine = engines.database_engine()
+        if where == "swap":
+            monkeypatch.setattr(engine, "swap", stop)
+        if where == "write_pending":
+            monkeypatch.setattr(keeping, "write_pending", stop)
+        with pytest.raises(StoppedError):
+            keeping.rebuild(engine, stop if where == "progress" else lambda count: None)
+        monkeypatch.undo()
+
+    return rebuild
+
+
+STEPS = ["progress", "write_pending", "swap"]
+
+
+@pytest.mark.parametrize("where", STEPS)
+def test_a_rebuild_that_fails_takes_back_what_it_began(site, stopped_rebuild, where):
+    before = tables()
+    stopped_rebuild(where)
+    assert tables() == before
+    assert not SearchIndex.objects.filter(building=True).exists()
+    NewsPageFactory(site, title="Zwanenmeer")
+    assert titles("zwanenmeer") == ["Zwanenmeer"]
+    assert not PendingWrite.objects.exists()
+
+
+@pytest.mark.parametrize("where", STEPS)
+def test_a_rebuild_that_is_killed_leaves_the_old_index_and_the_next_one_cleans_up(
+    site, stopped_rebuild, monkeypatch, where
 ):
-    engine, before = engines.database_engine(), tables()
-    if where == "swap":
-        monkeypatch.setattr(engine, "swap", stop)
-    if where == "write_pending":
-        monkeypatch.setattr(keeping, "write_pending", stop)
-    with pytest.raises(StoppedError):
-        keeping.rebuild(engine, stop if where == "progress" else lambda count: None)
-    monkeypatch.undo()
+    before = tables()
+    monkeypatch.setattr(keeping, "_take_back", lambda *killed: None)
+    stopped_rebuild(where)
     assert before < tables()
     assert len(titles("gids")) == 2
     NewsPageFactory(site, title="Zwanenmeer")
@@ -536,6 +562,35 @@ def test_what_changes_during_a_rebuild_is_in_the_fresh_index(site, small, monkey
     fresh_index = indexed()
     rebuild()
     assert indexed() == fresh_index
+
+
+@pytest.mark.parametrize("where", ["the beginning", "half-way", "the swap"])
+def test_of_two_rebuilds_the_first_says_that_the_other_took_over(site, small, monkeypatch, where):
+    engine, found = engines.database_engine(), []
+    step = {
+        "the beginning": (keeping, "_wait_for_writers"),
+        "half-way": (keeping, "write"),
+        "the swap": (engine, "swap"),
+    }
+    owner, name = step[where]
+    real, calls = getattr(owner, name), []
+
+    def overtaken(*arguments):
+        calls.append(arguments)
+        if len(calls) == (2 if where == "half-way" else 1):
+            keeping.rebuild(engine)
+            found.append(titles("gids"))
+        return real(*arguments)
+
+    expected, before = titles("gids"), tables()
+    monkeypatch.setattr(owner, name, overtaken)
+    with pytest.raises(CommandError, match=f"^{engine.name}: Another rebuild took over"):
+        rebuild()
+    monkeypatch.undo()
+    assert found == [expected] and titles("gids") == expected
+    assert len(tables()) == 1 and not tables() & before
+    assert not SearchIndex.objects.filter(building=True).exists()
+    assert not PendingWrite.objects.exists()
 
 
 @pytest.mark.parametrize(
