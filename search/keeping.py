@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, QuerySet
 from django.utils import timezone
 
 from search import analysis, engines
@@ -169,6 +169,16 @@ def is_followed(engine: Engine) -> bool:
         return any(engine.leads_to(SITE, row.name) for row in _noted(engine, building=False))
     except EngineError:
         return True
+
+
+def index_in_step(engine: Engine) -> str:
+    """The index of another server that holds what the database holds; empty while there is none.
+
+    One query, and the server is not asked: it may have lost the index, or be away.
+    """
+    waiting = PendingWrite.objects.filter(index=PendingWrite.REMOTE)
+    built = _noted(engine, building=False).filter(~Exists(waiting), version=analysis.VERSION)
+    return built.order_by("-name").values_list("name", flat=True).first() or ""
 
 
 def rebuild(engine: Engine, progress: Progress = lambda count: None) -> int:

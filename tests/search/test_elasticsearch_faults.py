@@ -103,11 +103,22 @@ def test_nothing_is_lost_while_the_server_is_away(
 
     server.start()
     assert titles(engines.engine(), "otterburcht") == ["Otterburcht"], "it has missed that"
-    assert client.get("/nl/zoeken/?q=otterburcht").context["listing"].page.object_list == []
+    assert visitors_find("zwanenmeer") == ["Zwanenmeer"], "the database still answers"
+    assert visitors_find("otterburcht") == []
     keeping.write_what_waits()
     assert waiting() == 0
     assert titles(engines.engine(), "zwanenmeer") == ["Zwanenmeer"]
     assert titles(engines.engine(), "otterburcht") == []
+
+
+def test_a_server_that_has_missed_nothing_answers_for_one_query(
+    server, publish, monkeypatch, django_assert_num_queries
+):
+    publish("Zwanenmeer")
+    with django_assert_num_queries(1):
+        assert keeping.index_in_step(engines.engine())
+    monkeypatch.setattr(engines.database_engine(), "search", lambda *asked: pytest.fail("it is asked"))
+    assert visitors_find("zwanenmeer") == ["Zwanenmeer"]
 
 
 @pytest.mark.parametrize("step", ["best", "candidates", "shown"])
@@ -183,7 +194,7 @@ def test_of_two_rebuilds_the_first_says_that_the_other_took_over(server, publish
     assert found == [["Zwanenmeer"]] and visitors_find("zwanenmeer") == ["Zwanenmeer"]
     assert titles(engine, "zwanenmeer") == ["Zwanenmeer"]
     assert indexes() == set(engine._led_to(SITE))
-    assert not SearchIndex.objects.filter(building=True).exists()
+    assert keeping.index_in_step(engine) and not SearchIndex.objects.filter(building=True).exists()
 
 
 def test_an_index_that_may_not_be_written_keeps_what_waits(server, publish):
@@ -329,6 +340,7 @@ def test_a_server_that_was_not_used_for_a_while_is_filled_anew(server, publish, 
     settings.SEARCH_URL = address
     engines.engine.cache_clear()
     assert titles(engines.engine(), "otterburcht") == [], "it has missed that"
+    assert visitors_find("otterburcht") == ["Otterburcht"], "the database answers"
     assert not keeping.is_current(engines.engine())
     keeping.write_what_waits()
     assert keeping.is_current(engines.engine())
