@@ -171,6 +171,13 @@ def is_followed(engine: Engine) -> bool:
         return True
 
 
+def is_of_another_version(engine: Engine) -> bool:
+    """Whether visitors' index was made by another version of the analysis. No server is asked."""
+    is_remote = engine is not engines.database_engine()
+    rows = _noted(engine, building=False) if is_remote else SearchIndex.objects.filter(name=SITE)
+    return rows.exclude(version=analysis.VERSION).exists()
+
+
 def index_in_step(engine: Engine) -> str:
     """The index of another server that holds what the database holds; empty while there is none.
 

@@ -330,6 +330,19 @@ def test_a_server_that_hangs_while_it_is_filled_leaves_the_rest_of_the_round_to_
     assert not SearchIndex.objects.filter(name__contains="elasticsearch").exists()
 
 
+def test_an_index_of_another_version_leaves_it_to_the_database(server, publish, monkeypatch, signed_in):
+    publish("Zwanenmeer")
+    monkeypatch.setattr(analysis, "VERSION", analysis.VERSION + 1)
+    assert signed_in.get("/nl/zoeken/?q=zwanenmeer").status_code == 503
+    keeping.rebuild(engines.database_engine())
+    assert visitors_find("zwanenmeer") == ["Zwanenmeer"]
+    publish("Otterburcht")
+    PendingWrite.objects.update(since="2026-01-01T00:00Z")
+    dashboard = signed_in.get("/admin/").content.decode()
+    assert "door een andere versie gemaakt" in dashboard and "uit de database" in dashboard
+    assert "onbereikbaar" not in dashboard
+
+
 def test_a_server_that_was_not_used_for_a_while_is_filled_anew(server, publish, settings):
     publish("Zwanenmeer")
     address = settings.SEARCH_URL

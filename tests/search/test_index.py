@@ -445,11 +445,14 @@ def test_an_index_of_this_code_is_not_built_again_unless_asked(site, monkeypatch
     assert titles("gids")
 
 
-def test_an_index_of_another_version_is_refused_and_says_what_to_run(site, monkeypatch, client):
+def test_an_index_of_another_version_is_refused_and_says_what_to_run(site, monkeypatch, signed_in):
+    assert "search_rebuild" not in signed_in.get("/admin/").content.decode()
     monkeypatch.setattr(analysis, "VERSION", analysis.VERSION + 1)
     with pytest.raises(EngineError, match="search_rebuild"):
         ask("gids", "nl")
-    assert client.get("/nl/zoeken/?q=gids").status_code == 503
+    assert signed_in.get("/nl/zoeken/?q=gids").status_code == 503
+    dashboard = signed_in.get("/admin/").content.decode()
+    assert "search_rebuild" in dashboard and "Tot dan kunnen bezoekers niet zoeken" in dashboard
 
 
 def test_publishing_works_while_the_index_is_of_another_version(site, monkeypatch):
