@@ -37,8 +37,11 @@ class Finder:
         synonyms: Sequence[Synonym] = (),
         engine: Engine | None = None,
         database: DatabaseEngine | None = None,
+        held_as: str = "",
     ):
+        """`held_as` is the name of the index in the engine, where the database has it under another."""
         self.index, self.language, self.synonyms = index, language, synonyms
+        self.held_as = held_as or index
         self.engine = engine or engines.engine()
         self.database = database or engines.database_engine()
 
@@ -76,7 +79,7 @@ class Finder:
             start=start,
             size=size,
         )
-        return Answer(plan, statistics, self.engine.search(self.index, question))
+        return Answer(plan, statistics, self.engine.search(self.held_as, question))
 
     def _planner(self, statistics: Statistics, *, correct: bool) -> Planner:
         vocabulary = Vocabulary(statistics, self.spellings() if correct else Spellings({}))

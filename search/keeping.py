@@ -6,9 +6,11 @@ what cannot be written stays noted until `tick` tries again.
 """
 
 import logging
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import contextmanager
 
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, transaction
+from django.db.models import Exists, QuerySet
 from django.utils import timezone
 
 from search import analysis, engines
@@ -25,6 +27,13 @@ BUILD = "search_build_"  # and what the names of indexes begin with
 AT_ONCE = 100
 
 Progress = Callable[[int], object]
+
+
+class TakenOverError(EngineError):
+    """Another rebuild of the same engine has begun, which drops what this one had filled."""
+
+    def __init__(self) -> None:
+        super().__init__("Another rebuild took over from this one, which ends here.")
 
 
 def has_remote_engine() -> bool:
@@ -124,8 +133,17 @@ def write_what_waits() -> None:
     except (DatabaseError, EngineError) as error:
         logger.error("The search index could not take in what waits: %s", error)
     if has_remote_engine():
-        if is_missing(engines.engine()) or not is_followed(engines.engine()):
-            rebuild(engines.engine())
+        _catch_up(engines.engine())
+
+
+def _catch_up(engine: Engine) -> None:
+    """One that fails is tried again by the next round, and keeps nothing else of this one from being done."""
+    try:
+        if is_missing(engine) or not is_followed(engine):
+            rebuild(engine)
+    except EngineError as error:
+        logger.warning("The index of the search engine could not be filled: %s", error)
+    else:
         write_remote()
 
 
@@ -147,32 +165,97 @@ def is_followed(engine: Engine) -> bool:
     """
     if engine is engines.database_engine():
         return True
-    built = SearchIndex.objects.filter(name__startswith=f"{BUILD}{engine.name}_", building=False)
     try:
-        return any(engine.leads_to(SITE, name) for name in built.values_list("name", flat=True))
+        return any(engine.leads_to(SITE, row.name) for row in _noted(engine, building=False))
     except EngineError:
         return True
+
+
+def is_of_another_version(engine: Engine) -> bool:
+    """Whether visitors' index was made by another version of the analysis. No server is asked."""
+    is_remote = engine is not engines.database_engine()
+    rows = _noted(engine, building=False) if is_remote else SearchIndex.objects.filter(name=SITE)
+    return rows.exclude(version=analysis.VERSION).exists()
+
+
+def index_in_step(engine: Engine) -> str:
+    """The index of another server that holds what the database holds; empty while there is none.
+
+    One query, and the server is not asked: it may have lost the index, or be away.
+    """
+    waiting = PendingWrite.objects.filter(index=PendingWrite.REMOTE)
+    built = _noted(engine, building=False).filter(~Exists(waiting), version=analysis.VERSION)
+    return built.order_by("-name").values_list("name", flat=True).first() or ""
 
 
 def rebuild(engine: Engine, progress: Progress = lambda count: None) -> int:
     """Fill a fresh index and swap it in; how many pages. Visitors find what they found until the swap.
 
-    Stopped half-way it leaves an index that nothing leads to, which the next rebuild drops.
+    Killed half-way it leaves an index that nothing leads to, which the next rebuild drops. Raises
+    TakenOverError where that one begins before this one is done.
     """
     remove_unfinished(engine)
     name = fresh_name(engine)
-    _begin(engine, name)
+    try:
+        _begin(engine, name)
+        with _taken_over_by_none(name):
+            count = _fill(engine, name, progress)
+            engine.swap(SITE, name)
+            _finish(engine, name)
+    except BaseException:
+        _take_back(engine, name)
+        raise
+    _forget_all_but(engine, name)
+    return count
+
+
+def _fill(engine: Engine, name: str, progress: Progress) -> int:
     _wait_for_writers()
     page_ids = list(searchable_pages().order_by("pk").values_list("pk", flat=True))
     for part in batches(page_ids, AT_ONCE):
         write(engine, name, part)
         progress(len(part))
     write_pending(engine, name, name)
-    engine.swap(SITE, name)
-    SearchIndex.objects.filter(name=name).update(building=False)
-    _forget_all_but(engine, name)
-    write_pending(engine, SITE, name)  # noted between the last look and the swap
     return len(page_ids)
+
+
+def _finish(engine: Engine, name: str) -> None:
+    """After the swap: the mark goes last, as it is what keeps the notes for whoever comes after a stop."""
+    write_pending(engine, SITE, name)  # noted between the last look and the swap
+    SearchIndex.objects.filter(name=name).update(building=False)
+
+
+@contextmanager
+def _taken_over_by_none(name: str) -> Iterator[None]:
+    """Say so where something fails, or is of no use, because another rebuild removed the mark of this one."""
+    try:
+        yield
+    except (DatabaseError, EngineError) as error:
+        if not SearchIndex.objects.filter(name=name).exists():
+            raise TakenOverError from error
+        raise
+    if not SearchIndex.objects.filter(name=name).exists():
+        raise TakenOverError
+
+
+def _take_back(engine: Engine, name: str) -> None:
+    """What a rebuild that failed has begun, so that nothing is noted for it any more."""
+    try:
+        if not engine.in_a_hurry().discard(name, unless=SITE):
+            return  # it failed after the swap, and the next one finishes it
+    except EngineError as error:
+        logger.warning("The next rebuild drops what this one had filled: %s", error)
+    _forget(name)
+
+
+def _forget(name: str) -> None:
+    PendingWrite.objects.filter(index=name).delete()
+    SearchIndex.objects.filter(name=name).delete()
+
+
+def _noted(engine: Engine, *, building: bool) -> QuerySet[SearchIndex]:
+    """The indexes of an engine that are being built, or that were: the one that it has and those before."""
+    return SearchIndex.objects.filter(name__startswith=f"{BUILD}{engine.name}_", building=building)
 
 
 def _begin(engine: Engine, name: str) -> None:
@@ -201,8 +284,7 @@ def _wait_for_writers() -> None:
 
 def _forget_all_but(engine: Engine, name: str) -> None:
     """What is noted of earlier indexes of an engine, which the swap has dropped."""
-    earlier = SearchIndex.objects.filter(name__startswith=f"{BUILD}{engine.name}_", building=False)
-    earlier.exclude(name=name).delete()
+    _noted(engine, building=False).exclude(name=name).delete()
 
 
 def fresh_name(engine: Engine) -> str:
@@ -211,7 +293,7 @@ def fresh_name(engine: Engine) -> str:
 
 
 def is_current(engine: Engine) -> bool:
-    """Whether the site's index was made by this code, and holds something if there is something."""
+    """Whether the site's index was made by this code, missed no change, and holds something if there is."""
     try:
         engine.check(SITE)
         found = engine.search(SITE, Question(Plan(""), Statistics(0, {}), timezone.now()))
@@ -223,15 +305,13 @@ def is_current(engine: Engine) -> bool:
 
 
 def remove_unfinished(engine: Engine) -> None:
-    for row in SearchIndex.objects.filter(name__startswith=f"{BUILD}{engine.name}_", building=True):
-        if engine.leads_to(SITE, row.name):
-            # It was stopped right after the swap: this is what visitors search.
-            SearchIndex.objects.filter(pk=row.pk).update(building=False)
-            write_pending(engine, SITE, row.name)
-            continue
-        engine.delete(row.name)
-        PendingWrite.objects.filter(index=row.name).delete()
-        row.delete()
+    for row in _noted(engine, building=True):
+        if engine.discard(row.name, unless=SITE):
+            _forget(row.name)
+        else:
+            _finish(engine, row.name)  # it was stopped right after the swap: this is what visitors search
+    for index in engine.abandoned(f"{BUILD}{engine.name}_"):
+        engine.delete(index)  # by a rebuild whose server was away when it failed
 
 
 def ensure_index(using: str = DEFAULT_DB_ALIAS, **kwargs) -> None:

@@ -1,9 +1,12 @@
 """What editors do that changes what can be found."""
 
+from functools import partial
+
 from django.core.signals import request_finished
+from django.db import transaction
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
-from wagtail.models import CollectionViewRestriction, Page, PageViewRestriction
+from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from core.documents import page_ids_with
@@ -78,8 +81,26 @@ def document_deleted(sender, instance, **kwargs):
 )
 def collection_restricted(sender, instance, raw=False, **kwargs):
     if not raw:
-        files = Document.objects.filter(collection__path__startswith=instance.collection.path)
-        keeping.update(page_ids_with(files.values_list("pk", flat=True)))
+        _files_changed(instance.collection.path)
+
+
+@receiver(post_save, sender=Collection, dispatch_uid="search.collection_saved")
+def collection_saved(sender, instance, created=False, raw=False, **kwargs):
+    """Who edits a collection may also move it below a private one: after saving it, and without a signal."""
+    if not raw and not created:
+        transaction.on_commit(partial(_follow_collection, instance.pk, instance.path), robust=True)
+
+
+def _follow_collection(pk: int, path: str) -> None:
+    moved_to = Collection.objects.filter(pk=pk).exclude(path=path).values_list("path", flat=True).first()
+    if moved_to:
+        _files_changed(moved_to)
+
+
+def _files_changed(path: str) -> None:
+    """What everybody may see of the files in a collection and those below it."""
+    files = Document.objects.filter(collection__path__startswith=path)
+    keeping.update(page_ids_with(files.values_list("pk", flat=True)))
 
 
 @receiver([post_save, post_delete], sender=Synonym, dispatch_uid="search.synonym_changed")

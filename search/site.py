@@ -11,7 +11,7 @@ from search import engines, models
 from search.analysis import fold, stem
 from search.engines.base import Engine, EngineError
 from search.finder import Answer, Finder
-from search.keeping import SITE
+from search.keeping import SITE, has_remote_engine, index_in_step
 from search.models import phrases
 from search.placements import kept_out
 from search.query import Synonym, synonyms_of
@@ -23,8 +23,8 @@ logger = logging.getLogger(__name__)
 def ask(typed: str, language: str, **choices: Any) -> Answer:
     """What the site has for these words; see `Finder.find`.
 
-    While another engine is away the database answers. Raises EngineError where the database has no index
-    made by the analysis of this code.
+    While another engine is away, or has yet to take in a change, the database answers. Raises EngineError
+    where the database has no index made by the analysis of this code.
     """
     return while_rebuilt(lambda: _ask(typed, language, choices))
 
@@ -38,19 +38,17 @@ def while_rebuilt(answer: Callable[[], T]) -> T:
 
 
 def _ask(typed: str, language: str, choices: dict[str, Any]) -> Answer:
-    database, engine = engines.database_engine(), engines.engine()
-    try:
-        return _asked(engine, typed, language, choices)
-    except EngineError as error:
-        if engine is database:
-            raise
-        logger.warning("The search engine is away; the database answers: %s", error)
-        return _asked(database, typed, language, choices)
+    if has_remote_engine() and (index := index_in_step(engines.engine())):
+        try:
+            return _asked(engines.engine(), index, typed, language, choices)
+        except EngineError as error:
+            logger.warning("The database answers instead of the search engine: %s", error)
+    return _asked(engines.database_engine(), SITE, typed, language, choices)
 
 
-def _asked(engine: Engine, typed: str, language: str, choices: dict[str, Any]) -> Answer:
+def _asked(engine: Engine, index: str, typed: str, language: str, choices: dict[str, Any]) -> Answer:
     """Without what editors keep out of the results of these words, or of the words used instead."""
-    finder = Finder(SITE, language, synonyms_in(language), engine)
+    finder = Finder(SITE, language, synonyms_in(language), engine, held_as=index)
     out = kept_out(typed, language)
     answer = finder.find(typed, without=out, **choices)
     more = kept_out(answer.plan.corrected(typed), language) if answer.plan.corrections else out

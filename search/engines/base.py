@@ -123,6 +123,17 @@ class Engine(ABC):
     def leads_to(self, name: str, index: str) -> bool:
         """Whether this index was swapped in under the name."""
 
+    def discard(self, index: str, unless: str) -> bool:
+        """Drop a whole index that this name does not lead to; whether it was dropped."""
+        if self.leads_to(unless, index):
+            return False
+        self.delete(index)
+        return True
+
+    def abandoned(self, beginning: str) -> list[str]:
+        """Indexes whose name begins so and that no name leads to, of those that nobody has noted."""
+        return []
+
     def in_a_hurry(self) -> "Engine":
         """The same, for a write that somebody waits for. Raises EngineError while that would take long."""
         return self

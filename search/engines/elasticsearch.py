@@ -38,6 +38,7 @@ NEWEST: list[dict[str, Any]] = [{"day": {"order": "desc", "missing": "_last"}}, 
 SECONDS_TO_SEARCH = 2.0  # after which the database answers instead
 SECONDS_TO_WRITE = 30.0
 SECONDS_TO_WAIT = 5.0  # of an editor for a write, after which it is left for later
+WAIT_FOR_A_SHARD = "4s"  # that is lost: for as long as the server waits itself, so would `tick`
 SECONDS_OF_REST = 15.0  # in which a server that did not answer in time is not asked
 MOST_CHOICES = 60_000  # facet values in one answer; the server itself stops at 65,536
 
@@ -114,16 +115,20 @@ class ElasticsearchEngine(Engine):
     def leads_to(self, name: str, index: str) -> bool:
         return _of(index) in self._led_to(name)
 
+    def abandoned(self, beginning: str) -> list[str]:
+        found = self._carry_out(lambda: self.client.indices.get_alias(index=f"{_of(beginning)}*"))
+        return [index.removeprefix(PREFIX) for index, led_to in found.items() if not led_to["aliases"]]
+
     def _led_to(self, name: str) -> list[str]:
-        try:
-            return list(self.client.indices.get_alias(name=_of(name)))
-        except NotFoundError:
-            return []
-        except (ApiError, TransportError) as error:
-            raise EngineError(str(error)) from error
+        def ask() -> list[str]:
+            try:
+                return list(self.client.indices.get_alias(name=_of(name)))
+            except NotFoundError:
+                return []
+
+        return self._carry_out(ask)
 
     def check(self, index: str) -> None:
-        self.rest.respect()
         self._check(index, self.hasty)
 
     def _check(self, index: str, client: Elasticsearch) -> None:
@@ -145,9 +150,8 @@ class ElasticsearchEngine(Engine):
             self._bulk(index, ({"_op_type": "delete", "_id": key} for key in keys))
 
     def _bulk(self, index: str, actions: Iterable[dict[str, Any]]) -> None:
-        _written, found = self._carry_out(
-            lambda: bulk(self.client, actions, index=_of(index), refresh="wait_for", raise_on_error=False)
-        )
+        asked: dict[str, Any] = {"index": _of(index), "refresh": "wait_for", "timeout": WAIT_FOR_A_SHARD}
+        _written, found = self._carry_out(lambda: bulk(self.client, actions, raise_on_error=False, **asked))
         errors: list[dict[str, Any]] = list(found) if isinstance(found, list) else []
         failed = [error for error in errors if "delete" not in error or error["delete"]["status"] != 404]
         if failed:
@@ -161,10 +165,10 @@ class ElasticsearchEngine(Engine):
         return ElasticsearchHits(self, index, wanted, question)
 
     def ask(self, index: str, **body: Any) -> Any:
-        self.rest.respect()
         return self._carry_out(lambda: self.hasty.search(index=_of(index), track_total_hits=False, **body))
 
     def _carry_out(self, action: Callable[[], Answer]) -> Answer:
+        self.rest.respect()
         try:
             return action()
         except ConnectionTimeout as error:

@@ -58,11 +58,22 @@ class TableEngine(Engine):
     def swap(self, name: str, index: str) -> None:
         rows = SearchIndex.objects.using(self.using)
         with transaction.atomic(using=self.using):
-            fresh = rows.get(name=index)
+            fresh = self._held(index)
+            if not fresh:
+                raise WrongVersionError(None, analysis.VERSION)
             before = rows.select_for_update().filter(name=name).first()
             rows.update_or_create(name=name, defaults={"table": index, "version": fresh.version})
             if before and before.table != index:
                 self._drop(before.table)
+
+    def discard(self, index: str, unless: str) -> bool:
+        with transaction.atomic(using=self.using):
+            self._held(index)
+            return super().discard(index, unless)
+
+    def _held(self, index: str) -> SearchIndex | None:
+        """The row of an index, which nobody else swaps in or discards until the end of the transaction."""
+        return SearchIndex.objects.using(self.using).select_for_update().filter(name=index).first()
 
     def check(self, index: str) -> None:
         self.table(index)

@@ -2,14 +2,16 @@
 
 import os
 import signal
+import time
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
 from elasticsearch import Elasticsearch
 
-from search import engines, keeping
+from search import analysis, engines, keeping
 from search.engines.base import EngineError
-from search.engines.elasticsearch import ElasticsearchHits
+from search.engines.elasticsearch import MAPPINGS, ElasticsearchHits
 from search.finder import Finder
 from search.keeping import SITE
 from search.models import PendingWrite, SearchIndex
@@ -64,6 +66,11 @@ def visitors_find(typed):
     return [shown.title for shown in ask(typed, "nl", correct=False).found.results]
 
 
+def indexes():
+    """What the server holds, whatever leads to it."""
+    return set(engines.engine().client.indices.get(index="kennisplatform-search-build-*"))
+
+
 def waiting():
     return PendingWrite.objects.filter(index=PendingWrite.REMOTE).count()
 
@@ -96,11 +103,22 @@ def test_nothing_is_lost_while_the_server_is_away(
 
     server.start()
     assert titles(engines.engine(), "otterburcht") == ["Otterburcht"], "it has missed that"
-    assert client.get("/nl/zoeken/?q=otterburcht").context["listing"].page.object_list == []
+    assert visitors_find("zwanenmeer") == ["Zwanenmeer"], "the database still answers"
+    assert visitors_find("otterburcht") == []
     keeping.write_what_waits()
     assert waiting() == 0
     assert titles(engines.engine(), "zwanenmeer") == ["Zwanenmeer"]
     assert titles(engines.engine(), "otterburcht") == []
+
+
+def test_a_server_that_has_missed_nothing_answers_for_one_query(
+    server, publish, monkeypatch, django_assert_num_queries
+):
+    publish("Zwanenmeer")
+    with django_assert_num_queries(1):
+        assert keeping.index_in_step(engines.engine())
+    monkeypatch.setattr(engines.database_engine(), "search", lambda *asked: pytest.fail("it is asked"))
+    assert visitors_find("zwanenmeer") == ["Zwanenmeer"]
 
 
 @pytest.mark.parametrize("step", ["best", "candidates", "shown"])
@@ -136,13 +154,47 @@ def test_a_rebuild_that_the_server_leaves_keeps_the_old_index(server, away, publ
     publish("Zwanenmeer")
     with pytest.raises(EngineError):
         keeping.rebuild(engines.engine(), lambda count: away())
+    assert not SearchIndex.objects.filter(building=True).exists()
     assert visitors_find("zwanenmeer") == ["Zwanenmeer"]
+    publish("Otterburcht")
+    assert set(PendingWrite.objects.values_list("index", flat=True)) == {PendingWrite.REMOTE}
     server.start()
     assert titles(engines.engine(), "zwanenmeer") == ["Zwanenmeer"]
+    assert len(indexes()) == 2, "what it had filled could not be dropped"
     keeping.rebuild(engines.engine())
     assert titles(engines.engine(), "zwanenmeer") == ["Zwanenmeer"]
+    assert indexes() == set(engines.engine()._led_to(SITE))
+
+
+def test_a_rebuild_that_fails_while_the_server_is_there_drops_what_it_filled(server, publish):
+    publish("Zwanenmeer")
+    before = indexes()
+    with pytest.raises(ZeroDivisionError):
+        keeping.rebuild(engines.engine(), lambda count: 1 / 0)
+    assert indexes() == before
     assert not SearchIndex.objects.filter(building=True).exists()
-    assert len(engines.engine()._led_to(SITE)) == 1
+
+
+@pytest.mark.parametrize("where", ["half-way", "the swap"])
+def test_of_two_rebuilds_the_first_says_that_the_other_took_over(server, publish, monkeypatch, where):
+    publish("Zwanenmeer")
+    engine, found = engines.engine(), []
+    owner, name = {"half-way": (keeping, "write_pending"), "the swap": (engine, "swap")}[where]
+    real = getattr(owner, name)
+
+    def overtaken(*arguments):
+        monkeypatch.setattr(owner, name, real)
+        keeping.rebuild(engine)
+        found.append(visitors_find("zwanenmeer"))
+        return real(*arguments)
+
+    monkeypatch.setattr(owner, name, overtaken)
+    with pytest.raises(keeping.TakenOverError):
+        keeping.rebuild(engine)
+    assert found == [["Zwanenmeer"]] and visitors_find("zwanenmeer") == ["Zwanenmeer"]
+    assert titles(engine, "zwanenmeer") == ["Zwanenmeer"]
+    assert indexes() == set(engine._led_to(SITE))
+    assert keeping.index_in_step(engine) and not SearchIndex.objects.filter(building=True).exists()
 
 
 def test_an_index_that_may_not_be_written_keeps_what_waits(server, publish):
@@ -154,6 +206,23 @@ def test_an_index_that_may_not_be_written_keeps_what_waits(server, publish):
     keeping.write_what_waits()
     assert waiting() == 0
     assert titles(engines.engine(), "zwanenmeer") == ["Zwanenmeer"]
+
+
+def test_an_index_whose_shard_is_lost_is_not_waited_for(server, publish):
+    engine, name = engines.engine(), "search_build_elasticsearch_1"
+    engine.client.indices.create(
+        index=f"kennisplatform-{name}".replace("_", "-"),
+        mappings=MAPPINGS,
+        settings={"routing.allocation.require._name": "another-server"},
+        wait_for_active_shards="0",
+    )
+    engine.swap(SITE, name)
+    SearchIndex.objects.create(name=name, table=name, version=analysis.VERSION)
+    PendingWrite.objects.create(index=PendingWrite.REMOTE, key="page-1")
+    began = time.monotonic()
+    call_command("tick")
+    assert time.monotonic() - began < 6
+    assert waiting() == 1
 
 
 def test_a_write_has_more_time_than_a_search(server, publish, monkeypatch):
@@ -235,6 +304,45 @@ def test_a_server_that_hangs_is_left_alone_for_a_while(server, hang, publish, mo
     assert publish("Otterburcht").live and waiting() == 1
 
 
+@pytest.mark.parametrize("command", [["tick"], ["search_rebuild", "--if-needed", "--verbosity=0"]])
+def test_a_server_that_hangs_is_waited_for_once(server, hang, publish, monkeypatch, command, capsys):
+    """As long as for a search: two seconds."""
+    PendingWrite.objects.create(index=PendingWrite.REMOTE, key="page-1")
+    SearchIndex.objects.create(name="search_build_elasticsearch_1", table="", version=1, building=True)
+    hang()
+    began = time.monotonic()
+    call_command(*command)
+    assert time.monotonic() - began < 4
+    if command != ["tick"]:
+        assert "elasticsearch does not answer" in capsys.readouterr().err
+
+
+def test_a_server_that_hangs_while_it_is_filled_leaves_the_rest_of_the_round_to_be_done(
+    server, hang, publish, monkeypatch
+):
+    SearchIndex.objects.filter(name__contains="elasticsearch").delete()
+    engine, done = engines.engine(), []
+    monkeypatch.setattr(engine, "client", engine.client.options(request_timeout=0.5))
+    monkeypatch.setattr(keeping, "_wait_for_writers", hang)
+    monkeypatch.setattr("search.query_log.forget_old", lambda: done.append("the log"))
+    call_command("tick")
+    assert done
+    assert not SearchIndex.objects.filter(name__contains="elasticsearch").exists()
+
+
+def test_an_index_of_another_version_leaves_it_to_the_database(server, publish, monkeypatch, signed_in):
+    publish("Zwanenmeer")
+    monkeypatch.setattr(analysis, "VERSION", analysis.VERSION + 1)
+    assert signed_in.get("/nl/zoeken/?q=zwanenmeer").status_code == 503
+    keeping.rebuild(engines.database_engine())
+    assert visitors_find("zwanenmeer") == ["Zwanenmeer"]
+    publish("Otterburcht")
+    PendingWrite.objects.update(since="2026-01-01T00:00Z")
+    dashboard = signed_in.get("/admin/").content.decode()
+    assert "door een andere versie gemaakt" in dashboard and "uit de database" in dashboard
+    assert "onbereikbaar" not in dashboard
+
+
 def test_a_server_that_was_not_used_for_a_while_is_filled_anew(server, publish, settings):
     publish("Zwanenmeer")
     address = settings.SEARCH_URL
@@ -245,15 +353,17 @@ def test_a_server_that_was_not_used_for_a_while_is_filled_anew(server, publish, 
     settings.SEARCH_URL = address
     engines.engine.cache_clear()
     assert titles(engines.engine(), "otterburcht") == [], "it has missed that"
+    assert visitors_find("otterburcht") == ["Otterburcht"], "the database answers"
     assert not keeping.is_current(engines.engine())
     keeping.write_what_waits()
     assert keeping.is_current(engines.engine())
     assert titles(engines.engine(), "otterburcht") == ["Otterburcht"]
 
 
-def test_a_rebuild_that_is_stopped_at_its_beginning_leaves_no_index(server, publish, monkeypatch):
+def test_a_rebuild_that_is_killed_at_its_beginning_leaves_no_index(server, publish, monkeypatch):
     publish("Zwanenmeer")
     engine = engines.engine()
+    monkeypatch.setattr(keeping, "_take_back", lambda *killed: None)
     monkeypatch.setattr(keeping, "_wait_for_writers", lambda: (_ for _ in ()).throw(KeyboardInterrupt))
     with pytest.raises(KeyboardInterrupt):
         keeping.rebuild(engine)

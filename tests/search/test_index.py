@@ -5,8 +5,9 @@ import datetime
 import pytest
 import time_machine
 from django.core.files.base import ContentFile
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import ProgrammingError
+from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Collection, CollectionViewRestriction, Locale, PageViewRestriction
 
@@ -357,6 +358,51 @@ def test_the_text_of_a_file_that_the_index_does_not_know_to_be_private_is_not_sh
     assert document.filename in client.get("/nl/zoeken/?q=otterburcht").content.decode()
 
 
+@pytest.fixture
+def administrates(client, administrator):
+    administrator.is_superuser = True
+    administrator.save()
+    client.force_login(administrator)
+    return client
+
+
+@pytest.fixture
+def private_collection(db):
+    private = Collection.get_first_root_node().add_child(name="Intern")
+    CollectionViewRestriction.objects.create(collection=private, restriction_type="login")
+    return Collection.objects.get(pk=private.pk)
+
+
+def test_files_that_are_moved_together_are_found_by_whoever_may_see_them(
+    instrument_index, document, private_collection, administrates
+):
+    offering(instrument_index, document, title="Zwemvijver")
+    address = reverse("wagtail_bulk_action", args=["core", "document", "add_to_collection"])
+    for collection, expected in [
+        (private_collection, []),
+        (Collection.get_first_root_node(), ["Zwemvijver"]),
+    ]:
+        administrates.post(f"{address}?id={document.pk}", {"collection": collection.pk})
+        assert Document.objects.get().collection == collection
+        assert titles("otterburcht") == expected
+
+
+def test_the_files_of_a_collection_that_is_moved_are_found_by_whoever_may_see_them(
+    instrument_index, document, private_collection, administrates, django_capture_on_commit_callbacks
+):
+    root = Collection.get_first_root_node()
+    moved = root.add_child(name="Rapporten")
+    document.collection = moved.add_child(name="Dit jaar")
+    document.save()
+    offering(instrument_index, document, title="Zwemvijver")
+    address = reverse("wagtailadmin_collections:edit", args=[moved.pk])
+    for parent, expected in [(private_collection, []), (root, ["Zwemvijver"])]:
+        with django_capture_on_commit_callbacks(execute=True):
+            administrates.post(address, {"name": "Rapporten", "parent": parent.pk})
+        assert Collection.objects.get(pk=moved.pk).get_parent() == parent
+        assert titles("otterburcht") == expected
+
+
 def test_a_synonym_counts_from_the_moment_that_it_is_saved(instrument):
     assert titles("badplaats") == []
     synonym = Synonym.objects.create(language="nl", asked="badplaats", found="zwemvijver")
@@ -415,11 +461,14 @@ def test_an_index_of_this_code_is_not_built_again_unless_asked(site, monkeypatch
     assert titles("gids")
 
 
-def test_an_index_of_another_version_is_refused_and_says_what_to_run(site, monkeypatch, client):
+def test_an_index_of_another_version_is_refused_and_says_what_to_run(site, monkeypatch, signed_in):
+    assert "search_rebuild" not in signed_in.get("/admin/").content.decode()
     monkeypatch.setattr(analysis, "VERSION", analysis.VERSION + 1)
     with pytest.raises(EngineError, match="search_rebuild"):
         ask("gids", "nl")
-    assert client.get("/nl/zoeken/?q=gids").status_code == 503
+    assert signed_in.get("/nl/zoeken/?q=gids").status_code == 503
+    dashboard = signed_in.get("/admin/").content.decode()
+    assert "search_rebuild" in dashboard and "Tot dan kunnen bezoekers niet zoeken" in dashboard
 
 
 def test_publishing_works_while_the_index_is_of_another_version(site, monkeypatch):
@@ -442,18 +491,44 @@ def small(monkeypatch):
     monkeypatch.setattr(keeping, "AT_ONCE", 3)
 
 
-@pytest.mark.parametrize("where", ["progress", "write_pending", "swap"])
-def test_a_rebuild_that_is_stopped_leaves_the_old_index_and_the_next_one_cleans_up(
-    site, small, monkeypatch, where
+@pytest.fixture
+def stopped_rebuild(site, small, monkeypatch):
+    """`stopped_rebuild(where)` begins one that does not come further."""
+
+    def rebuild(where):
+        engine = engines.database_engine()
+        if where == "swap":
+            monkeypatch.setattr(engine, "swap", stop)
+        if where == "write_pending":
+            monkeypatch.setattr(keeping, "write_pending", stop)
+        with pytest.raises(StoppedError):
+            keeping.rebuild(engine, stop if where == "progress" else lambda count: None)
+        monkeypatch.undo()
+
+    return rebuild
+
+
+STEPS = ["progress", "write_pending", "swap"]
+
+
+@pytest.mark.parametrize("where", STEPS)
+def test_a_rebuild_that_fails_takes_back_what_it_began(site, stopped_rebuild, where):
+    before = tables()
+    stopped_rebuild(where)
+    assert tables() == before
+    assert not SearchIndex.objects.filter(building=True).exists()
+    NewsPageFactory(site, title="Zwanenmeer")
+    assert titles("zwanenmeer") == ["Zwanenmeer"]
+    assert not PendingWrite.objects.exists()
+
+
+@pytest.mark.parametrize("where", STEPS)
+def test_a_rebuild_that_is_killed_leaves_the_old_index_and_the_next_one_cleans_up(
+    site, stopped_rebuild, monkeypatch, where
 ):
-    engine, before = engines.database_engine(), tables()
-    if where == "swap":
-        monkeypatch.setattr(engine, "swap", stop)
-    if where == "write_pending":
-        monkeypatch.setattr(keeping, "write_pending", stop)
-    with pytest.raises(StoppedError):
-        keeping.rebuild(engine, stop if where == "progress" else lambda count: None)
-    monkeypatch.undo()
+    before = tables()
+    monkeypatch.setattr(keeping, "_take_back", lambda *killed: None)
+    stopped_rebuild(where)
     assert before < tables()
     assert len(titles("gids")) == 2
     NewsPageFactory(site, title="Zwanenmeer")
@@ -506,6 +581,35 @@ def test_what_changes_during_a_rebuild_is_in_the_fresh_index(site, small, monkey
     fresh_index = indexed()
     rebuild()
     assert indexed() == fresh_index
+
+
+@pytest.mark.parametrize("where", ["the beginning", "half-way", "the swap"])
+def test_of_two_rebuilds_the_first_says_that_the_other_took_over(site, small, monkeypatch, where):
+    engine, found = engines.database_engine(), []
+    step = {
+        "the beginning": (keeping, "_wait_for_writers"),
+        "half-way": (keeping, "write"),
+        "the swap": (engine, "swap"),
+    }
+    owner, name = step[where]
+    real, calls = getattr(owner, name), []
+
+    def overtaken(*arguments):
+        calls.append(arguments)
+        if len(calls) == (2 if where == "half-way" else 1):
+            keeping.rebuild(engine)
+            found.append(titles("gids"))
+        return real(*arguments)
+
+    expected, before = titles("gids"), tables()
+    monkeypatch.setattr(owner, name, overtaken)
+    with pytest.raises(CommandError, match=f"^{engine.name}: Another rebuild took over"):
+        rebuild()
+    monkeypatch.undo()
+    assert found == [expected] and titles("gids") == expected
+    assert len(tables()) == 1 and not tables() & before
+    assert not SearchIndex.objects.filter(building=True).exists()
+    assert not PendingWrite.objects.exists()
 
 
 @pytest.mark.parametrize(

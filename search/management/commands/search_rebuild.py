@@ -4,7 +4,7 @@ from tqdm import tqdm
 from search import engines
 from search.engines.base import EngineError
 from search.index import searchable_pages
-from search.keeping import is_current, rebuild
+from search.keeping import TakenOverError, is_current, rebuild
 
 
 class Command(BaseCommand):
@@ -23,6 +23,8 @@ class Command(BaseCommand):
             ) as bar:
                 try:
                     count = rebuild(engine, bar.update)
+                except TakenOverError as error:
+                    raise CommandError(f"{name}: {error}") from error
                 except EngineError as error:
                     if if_needed and engine is not engines.database_engine():
                         self.stderr.write(f"{name} does not answer; `tick` fills it when it does: {error}")
