@@ -35,6 +35,7 @@ NOUNS = frozenset(
     "gebied geduld geluid gemeente gemeenten gemoed gerecht gevecht gewicht gezicht verband".split()
 )
 SOFT = {"v": "f", "z": "s"}  # brieven is of brief, adviezen of advies
+VOICELESS = frozenset("tkfshpx")  # sounds after which the forms of a verb have a t, and d after others
 NOUN_IF_MORE = 5  # times as frequent as the verb it could be of
 
 _PLURAL = re.compile(f"({'|'.join(sorted(PLURALS, key=len, reverse=True))})$")
@@ -90,10 +91,15 @@ def _infinitives(word: str) -> Iterator[str]:
     match = _CONJUGATED.match(word)
     if match and word.startswith("ge"):
         for base in (match[1][2:], word[2:]):
-            if len(base) > 2:
+            if len(base) > 2 and (base == word[2:] or _ends_as_verbs_do(base, word)):
                 yield from (f"{base}en", _LONG_VOWEL.sub(_shortened, base) + "en", f"{base}{base[-1]}en")
     if match and len(match[1]) > 3:
         yield from (f"{match[1]}en", _LONG_VOWEL.sub(_shortened, match[1]) + "en")
+
+
+def _ends_as_verbs_do(base: str, word: str) -> bool:
+    """Whether the form of a verb has the t or the d that the sound before it asks for: gemente is none."""
+    return (base[-1] in VOICELESS) == (word[len("ge") + len(base)] == "t")
 
 
 def _shortened(match: re.Match[str]) -> str:

@@ -22,12 +22,15 @@ FAMILIES = [
     "tabel tabellen",
     "melding meldingen melden",
     "stemmen gestemd gestemde",
+    "gebruiken gebruikt gebruikte",
+    "straffen gestraft gestrafte",
     "citeren citeerd citeerde",
     "catalogus catalogi",
 ]
 APART = [
     "gemeente menen",
     "gemeent menen",
+    "gemente menen",
     "weeld wel",
     "overheid over",
     "openbaar open",
