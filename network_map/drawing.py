@@ -10,6 +10,7 @@ from functools import cache
 from math import sqrt
 
 import numpy as np
+from django.utils.functional import cached_property
 from django.utils.translation import ngettext
 
 from network_map import base_map, gazetteer
@@ -86,7 +87,7 @@ class Drawings:
     def __init__(self, listing: MapListing):
         self.listing, self.columns = listing, listing.columns
 
-    @property
+    @cached_property
     def netherlands(self) -> Drawing | None:
         province = self._only("province")
         if province in LETTERS:
@@ -97,7 +98,7 @@ class Drawings:
         box = (0, 0, base_map.COLUMNS * SIDE, base_map.ROWS * SIDE)
         return Drawing(box, marks, [_area(letter) for letter in LETTERS.values()])
 
-    @property
+    @cached_property
     def world(self) -> Drawing | None:
         """Countries besides the Netherlands."""
         abroad = {code: count for code, count in self.listing.counts("country").items() if code != HOME}

@@ -1,7 +1,7 @@
 """The map: all initiatives as a list, and the same ones drawn."""
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.contrib.routable_page.models import RoutablePageMixin
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 
 from core.pages import IndexPage
 
@@ -34,6 +34,12 @@ class NetworkMapPage(RoutablePageMixin, IndexPage):
         from network_map.dataset import dataset  # which asks for pages of this model
 
         return [] if head.is_narrowed else [dataset(self, head)]
+
+    @path("embed/")
+    def embed(self, request):
+        from network_map.views.embed import embed  # which asks for pages of this model
+
+        return embed(request, self)
 
     def get_context(self, request, *args, **kwargs):
         from network_map.drawing import Drawings
