@@ -10,11 +10,12 @@ from django.http import Http404, QueryDict
 from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
 from django.utils.html import escape
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from core.alternates import subject_url, without_untranslated
 from core.cards import specific_cards
-from core.listing import Listing
+from core.listing import Listing, Narrowing
 from core.models import Contribution
 from core.models.subjects import Subject
 from core.pages import IndexPage, PublicationPage
@@ -24,6 +25,7 @@ from core.site import site_frame
 from core.subjects import pages_of
 
 MOST_ITEMS = 30
+CHANGED = "changed"  # in the query string of a feed, with 1: what changed comes back up
 WRITERS = (Contribution.Part.AUTHOR, Contribution.Part.INTERVIEWER)
 
 
@@ -36,6 +38,8 @@ class Channel:
     url: str
     pages: QuerySet
     query_string: str = ""  # of a list that is narrowed down
+    own_query_string: str = ""  # of the feed itself
+    by_change: bool = False  # what changed last comes first, as an item of its own after each change
 
 
 def site_channel() -> Channel:
@@ -54,8 +58,17 @@ def index_channel(page: Page | None, query: QueryDict) -> Channel:
     if not isinstance(page, IndexPage) or not is_public(page):
         raise Http404
     listing = page.listing(query)
-    about = page.summary or page.title
-    return Channel(list_title(page, listing), about, page.url, listing.matching(), listing.query_string)
+    title, about, narrowed = list_title(page, listing), page.summary or page.title, listing.query_string
+    if query.get(CHANGED) != "1":
+        return Channel(title, about, page.url, listing.matching(), narrowed, narrowed)
+    title = _("%(list)s: new and changed") % {"list": title}
+    own = changes_query(listing)
+    return Channel(title, about, page.url, listing.lately_changed(), narrowed, own, by_change=True)
+
+
+def changes_query(listing: Narrowing) -> str:
+    """The query string of a list's feed of changes."""
+    return listing.address(**{CHANGED: "1"})
 
 
 def subject_channel(subject: Subject) -> Channel:
@@ -89,17 +102,20 @@ class ChannelFeed(Feed):
         return f"{channel.url}{channel.query_string}"
 
     def feed_url(self, channel):
-        return f"{channel.url}feed.{self.extension}{channel.query_string}"
+        return f"{channel.url}feed.{self.extension}{channel.own_query_string}"
 
     def author_name(self):
         return site_frame().settings.organisation_name
 
     def items(self, channel) -> Sequence[Page]:
-        newest = without_untranslated(channel.pages).order_by("-first_published_at", "-pk")[:MOST_ITEMS]
+        moment = "last_published_at" if channel.by_change else "first_published_at"
+        newest = without_untranslated(channel.pages).order_by(f"-{moment}", "-pk")[:MOST_ITEMS]
         pages = specific_cards(newest)
         writers = writers_of(pages)
         for page in pages:
             page.writers = writers[page.pk]
+            page.shown_as_of = getattr(page, moment)
+            page.is_change = channel.by_change
         return pages
 
     def item_title(self, page):
@@ -109,10 +125,11 @@ class ChannelFeed(Feed):
         return escape(printable(page.summary))  # readers take it for HTML
 
     def item_link(self, page):
-        return page.url
+        """Also what tells one item from another: after a change it is one that nobody has read yet."""
+        return f"{page.url}#{page.last_published_at:%Y%m%dT%H%M%S}" if page.is_change else page.url
 
     def item_pubdate(self, page):
-        return page.first_published_at
+        return page.shown_as_of
 
     def item_updateddate(self, page):
         return page.last_published_at

@@ -238,6 +238,10 @@ class Listing(Narrowing):
             pages = pages.filter(condition)
         return pages
 
+    def lately_changed(self) -> QuerySet:
+        """The same pages for the feed of changes, which orders them itself."""
+        return self.matching().filter(last_published_at__isnull=False)
+
     def _show(self, facet: Facet) -> ShownFacet:
         rows = (
             self.matching(leave_out=facet.name)

@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Sequence
 from http import HTTPMethod
+from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -26,6 +27,9 @@ from core.plain_text import plain
 from core.public_pages import public_pages
 from core.references import noted_once
 from core.shared import shared
+
+if TYPE_CHECKING:
+    from core.head import Head
 
 NOON = datetime.time(12)
 RELATED_SHOWN = 3
@@ -109,6 +113,10 @@ class BasePage(Page):
     @property
     def social_picture(self):
         return self.social_image
+
+    def schema_nodes(self, head: "Head") -> list[dict]:
+        """What a page of this kind describes besides itself, in the words of schema.org."""
+        return []
 
     # --- What a page tells the search -------------------------------------------------------------
 

@@ -11,7 +11,7 @@ from core.breadcrumbs import breadcrumbs
 from core.head import Head
 from core.models import Organisation, Person
 from core.models.subjects import Subject
-from core.pages import PublicationPage
+from core.pages import BasePage, PublicationPage
 
 # As Django's json_script: nothing in the text can end the <script> element.
 ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
@@ -19,7 +19,7 @@ ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 
 def structured_data(head: Head) -> SafeString:
     """The graph as JSON that is safe inside a <script> element."""
-    graph = [_publisher(head), _website(head), _breadcrumb_list(head), _about_target(head)]
+    graph = [_publisher(head), _website(head), _breadcrumb_list(head), _about_target(head), *_more(head)]
     data = {"@context": "https://schema.org", "@graph": [node for node in graph if node]}
     return mark_safe(json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(ESCAPES))
 
@@ -60,7 +60,7 @@ def _website(head: Head) -> dict:
             "name": head.frame.settings.name,
             "description": footer.tagline if footer else "",
             "url": _home(head),
-            "publisher": {"@id": f"{_root(head)}#organization"},
+            "publisher": publisher_of(head),
         }
     )
 
@@ -91,6 +91,16 @@ def _about_target(head: Head) -> dict:
     return _page(head, "WebPage" if head.listing is None else "CollectionPage")
 
 
+def _more(head: Head) -> list[dict]:
+    """What else a page describes, as far as its kind says so."""
+    return head.target.schema_nodes(head) if isinstance(head.target, BasePage) else []
+
+
+def publisher_of(head: Head) -> dict:
+    """Who publishes the site, as other nodes refer to it."""
+    return {"@id": f"{_root(head)}#organization"}
+
+
 def _page(head: Head, schema_type: str) -> dict:
     return _without_empty(
         {
@@ -108,7 +118,7 @@ def _page(head: Head, schema_type: str) -> dict:
 def _publication(head: Head) -> dict:
     page = head.target
     modified = page.last_published_at
-    publisher = {"@id": f"{_root(head)}#organization"}
+    publisher = publisher_of(head)
     facts = {
         "headline": page.title,
         "datePublished": page.published_on.isoformat(),

@@ -29,6 +29,7 @@ urlpatterns += i18n_patterns(
     path("", include("core.urls.subjects")),
     path("", include("blog.urls")),
     path("", include("search.urls")),
+    path("", include("network_map.urls")),
     path("", include("core.urls.feeds")),  # after the subjects: its pattern takes any path
     # Wagtail's own patterns, but for the one that serves pages.
     *[pattern for pattern in wagtail_urls if getattr(pattern, "name", "") != "wagtail_serve"],

@@ -7,4 +7,4 @@ class NetworkMapConfig(AppConfig):
     verbose_name = _("Open Map")
 
     def ready(self):
-        from network_map import signals  # noqa: F401  (they register themselves)
+        from network_map import checks, signals  # noqa: F401  (they register themselves)

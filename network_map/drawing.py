@@ -10,9 +10,10 @@ from functools import cache
 from math import sqrt
 
 import numpy as np
+from django.utils.functional import cached_property
 from django.utils.translation import ngettext
 
-from network_map import base_map, gazetteer
+from network_map import base_map, borders, gazetteer
 from network_map.base_map import LETTERS, mercator
 from network_map.listing import MapListing
 from network_map.locations import name_of
@@ -69,6 +70,7 @@ class Drawing:
     box: tuple[float, float, float, float]  # x, y, width, height
     marks: Sequence[Mark]
     areas: Sequence[Area] = ()
+    border: str = ""  # path of the municipality that is drawn alone
 
     @property
     def scale(self) -> float:
@@ -86,18 +88,24 @@ class Drawings:
     def __init__(self, listing: MapListing):
         self.listing, self.columns = listing, listing.columns
 
-    @property
+    @cached_property
     def netherlands(self) -> Drawing | None:
         province = self._only("province")
         if province in LETTERS:
-            return Drawing(_box_of(province), self._places_in(province), [_area(LETTERS[province])])
+            areas = [_area(LETTERS[province])]
+            return Drawing(_box_of(province), self._places_in(province), areas, self.border)
         marks = self._provinces()
         if not marks and self.listing.is_narrowed:
             return None
         box = (0, 0, base_map.COLUMNS * SIDE, base_map.ROWS * SIDE)
-        return Drawing(box, marks, [_area(letter) for letter in LETTERS.values()])
+        return Drawing(box, marks, [_area(letter) for letter in LETTERS.values()], self.border)
 
     @property
+    def border(self) -> str:
+        """Of the municipality, where only one was asked for and its border was brought here."""
+        return borders.path_of(self._only("municipality"))
+
+    @cached_property
     def world(self) -> Drawing | None:
         """Countries besides the Netherlands."""
         abroad = {code: count for code, count in self.listing.counts("country").items() if code != HOME}
@@ -147,7 +155,7 @@ class Drawings:
         known = gazetteer.municipalities()
         single = [code for code, count in counts.items() if count == 1][:MOST_SINGLES]
         marks = [
-            Mark(*_on_squares(place.north, place.east), count, place.name, self._to(municipality=code))
+            Mark(*on_squares(place.north, place.east), count, place.name, self._to(municipality=code))
             for code, count in counts.items()
             if code not in single and (place := known.get(code)) and place.province == province
         ]
@@ -161,7 +169,7 @@ class Drawings:
             page = pages.get(int(self.columns.ids[row]))
             point = self.columns.points[row]
             if page:
-                where = _on_squares(self.columns.north[point], self.columns.east[point])
+                where = on_squares(self.columns.north[point], self.columns.east[point])
                 theme = page.main_theme.slug if page.main_theme else ""
                 marks.append(Mark(*where, 1, page.title, page.url, True, theme))
         return marks
@@ -177,7 +185,8 @@ def _area(letter: str) -> Area:
     return Area(letter, TINTS[letter])
 
 
-def _on_squares(north: float, east: float) -> tuple[float, float]:
+def on_squares(north: float, east: float) -> tuple[float, float]:
+    """Where degrees are in the drawing of the Netherlands."""
     x = (east - base_map.WEST) / base_map.PITCH * SIDE
     y = (mercator(base_map.NORTH) - mercator(north)) / base_map.PITCH * SIDE
     return round(x, 1), round(y, 1)

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 
 import numpy as np
 from django.core.paginator import Paginator
@@ -118,6 +119,17 @@ class MapListing(Narrowing):
         """The newest of them, for feeds."""
         newest = self.columns.ids[self.rows][:MOST_IN_FEED].tolist()
         return initiatives_of(self.map).filter(pk__in=newest)
+
+    def lately_changed(self):
+        """Those of them that changed last, for feeds."""
+        wanted = set(self.columns.ids[self.rows].tolist())
+        found = (page_id for page_id in self._by_change() if page_id in wanted)
+        return initiatives_of(self.map).filter(pk__in=list(islice(found, MOST_IN_FEED)))
+
+    def _by_change(self) -> Iterable[int]:
+        changed = initiatives_of(self.map).filter(last_published_at__isnull=False)
+        ordered = changed.order_by("-last_published_at", "-pk").values_list("pk", flat=True)
+        return shared(("initiatives by change", self.map.pk, self.digest), lambda: list(ordered))
 
 
 def _has(word: str) -> Q:

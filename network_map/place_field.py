@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from core.plain_text import printable
 from core.shared import shared
-from network_map import gazetteer
+from network_map import gazetteer, locatieserver
 from network_map.gazetteer import Place
 from network_map.locations import label_of
 
@@ -74,7 +74,7 @@ def meant(typed: str) -> Place:
     """The one place that this stands for. ValidationError, with the places it may be, otherwise."""
     if place := gazetteer.by_key(typed) or gazetteer.by_key(labels().get(typed, "")):
         return place
-    found = gazetteer.find(typed)
+    found = gazetteer.find(typed) or list(dict.fromkeys(each.place for each in locatieserver.find(typed)))
     exact = [place for place in found if gazetteer.folded(typed) in map(gazetteer.folded, place.names)]
     if _are_one(exact):
         return exact[0]

@@ -1,6 +1,7 @@
 """Settings that every environment shares. What differs stands in dev, test and production."""
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import environ
 from django.utils.translation import gettext_lazy as _
@@ -185,6 +186,15 @@ ADMIN_CONTENT_SECURITY_POLICY = {
     "font-src": ["'self'", "data:"],
     "frame-src": ["'self'"],
 }
+
+# --- Maps of others, all off unless they are named ------------------------------------------------
+
+MAP_TILES_URL = env("MAP_TILES_URL", default="")  # with {z}, {x} and {y} in it
+MAP_TILES_ATTRIBUTION = env("MAP_TILES_ATTRIBUTION", default="© Kadaster")
+LOCATIESERVER_URL = env("LOCATIESERVER_URL", default="")  # up to and with the version
+if MAP_TILES_URL:
+    _tiles = urlsplit(MAP_TILES_URL)
+    CONTENT_SECURITY_POLICY["DIRECTIVES"]["img-src"].append(f"{_tiles.scheme}://{_tiles.netloc}")
 
 # --- Mail -----------------------------------------------------------------------------------------
 

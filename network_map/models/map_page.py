@@ -1,7 +1,7 @@
 """The map: all initiatives as a list, and the same ones drawn."""
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.contrib.routable_page.models import RoutablePageMixin
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 
 from core.pages import IndexPage
 
@@ -30,14 +30,27 @@ class NetworkMapPage(RoutablePageMixin, IndexPage):
 
         return MapListing(self, query)
 
+    def schema_nodes(self, head):
+        from network_map.dataset import dataset  # which asks for pages of this model
+
+        return [] if head.is_narrowed else [dataset(self, head)]
+
+    @path("embed/")
+    def embed(self, request):
+        from network_map.views.embed import embed  # which asks for pages of this model
+
+        return embed(request, self)
+
     def get_context(self, request, *args, **kwargs):
         from network_map.drawing import Drawings
+        from network_map.export_formats import FORMATS
 
         context = super().get_context(request, *args, **kwargs)
         listing = context["listing"]
         more = [facet for facet in listing.shown_facets if facet.name not in MAIN_FACETS]
         return context | {
             "drawings": Drawings(listing),
+            "export_formats": FORMATS,
             "view": "map" if request.GET.get("view") == "map" else "list",
             "main_facets": [facet for facet in listing.shown_facets if facet.name in MAIN_FACETS],
             "more_facets": [facet for facet in more if facet.choices],

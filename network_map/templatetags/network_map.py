@@ -1,6 +1,7 @@
 """The marks of the map, as the server and the legend draw them."""
 
 from django import template
+from django.conf import settings
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -60,6 +61,18 @@ def single_mark(mark: Mark, scale: float) -> SafeString:
         _short(mark.side / 2),
         _short(LARGEST / SYMBOL),
         MARKS.get(mark.theme, DOOR),
+    )
+
+
+@register.simple_tag
+def map_tiles() -> SafeString | str:
+    """Where the map in the browser gets tiles from, and whose they are, where the settings say so."""
+    if not settings.MAP_TILES_URL:
+        return ""
+    return format_html(
+        ' data-tiles-url="{}" data-tiles-attribution="{}"',
+        settings.MAP_TILES_URL,
+        settings.MAP_TILES_ATTRIBUTION,
     )
 
 

@@ -312,3 +312,44 @@ def test_only_reading(client, blog_index, path):
     assert client.head(path).status_code == 200
     for method in ("post", "put", "delete", "options"):
         assert getattr(client, method)(path).status_code == 405, method
+
+
+def days_ago(page, days):
+    """Published then; the day of its last change is not one that editors choose."""
+    moment = timezone.now() - datetime.timedelta(days=days)
+    type(page).objects.filter(pk=page.pk).update(last_published_at=moment)
+    return page
+
+
+@pytest.mark.parametrize("extension", ["rss", "atom"])
+def test_in_a_feed_of_changes_what_changed_comes_back_up(client, blog_index, extension):
+    old = days_ago(NewsPageFactory(blog_index, title="Oud"), 9)
+    days_ago(NewsPageFactory(blog_index, title="Nieuw", published_on=datetime.date(2026, 6, 1)), 3)
+    feed = f"/nl/actueel/feed.{extension}"
+    assert titles(client, feed) == titles(client, f"{feed}?changed=1") == ["Nieuw", "Oud"]
+    before = identities(client, f"{feed}?changed=1")
+
+    days_ago(old, 1)
+
+    assert titles(client, f"{feed}?changed=1") == ["Oud", "Nieuw"]
+    assert titles(client, feed) == titles(client, f"{feed}?changed=2") == ["Nieuw", "Oud"]
+    after = identities(client, f"{feed}?changed=1")
+    assert after[1] == before[0]  # readers have seen it
+    assert after[0].partition("#")[0] == before[1].partition("#")[0] == f"http://testserver{old.url}"
+    assert after[0] != before[1]
+
+
+def identities(client, url):
+    root = read(client, url)
+    found = root.findall("channel/item/guid") or root.findall(f"{ATOM}entry/{ATOM}id")
+    return [element.text for element in found]
+
+
+def test_a_feed_of_changes_names_itself(client, instrument_index):
+    InstrumentPageFactory(instrument_index, themes=[make_theme()])
+    channel = read(client, "/nl/kennis/feed.rss?theme=open-data&changed=1").find("channel")
+    assert channel.find(f"{ATOM}link").get("href") == (
+        "http://testserver/nl/kennis/feed.rss?theme=open-data&changed=1"
+    )
+    assert channel.findtext("link") == "http://testserver/nl/kennis/?theme=open-data"
+    assert channel.findtext("title").endswith(": nieuw en gewijzigd")

@@ -22,3 +22,9 @@ def open_data(db):
 @pytest.fixture
 def municipality(db):
     return make_organisation("Gemeente Utrecht", kind="municipality")
+
+
+@pytest.fixture
+def committed(monkeypatch):
+    """The map's file is made after the transaction, which in a test never ends."""
+    monkeypatch.setattr("network_map.map_files.transaction.on_commit", lambda act, **kwargs: act())

@@ -151,6 +151,16 @@ def test_the_feed_follows_the_filters(client, initiatives):
     assert "Register" not in feed
 
 
+def test_a_change_of_an_old_entry_comes_back_up_in_the_feed(client, initiatives):
+    page = initiatives["Balie"]
+    page.save_revision().publish()
+    feed = client.get("/nl/open-kaart/feed.rss?changed=1&theme=open-contact").content.decode()
+    assert feed.index("<title>Balie</title>") < feed.index("<title>Hofvijver</title>")
+    assert "Register" not in feed
+    page.unpublish()
+    assert "Balie" not in client.get("/nl/open-kaart/feed.rss?changed=1").content.decode()
+
+
 def test_nothing_found_says_so(client, initiatives):
     assert "Niets gevonden" in html_of(client, "?q=bestaatniet")
 
