@@ -2,7 +2,7 @@ from django.urls import path
 from wagtail import hooks
 from wagtail.admin.userbar import ContentCheckerItem
 
-from core import snippets
+from core import mail, snippets
 from core.editing import cascade, dashboard, gate, moderation, review
 from core.editing.checker import PageChecker
 from core.editing.listings import SitePageViewSet
@@ -17,6 +17,7 @@ REPORTS = (TranslationsBehindReport, ReviewReport, ImagesWithoutTextReport, Brok
 
 snippets.register()
 hooks.register("register_admin_viewset", SitePageViewSet)
+hooks.register("do_each_minute", mail.send_what_waits)
 
 
 @hooks.register("register_admin_urls", order=FIRST)

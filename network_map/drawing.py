@@ -16,7 +16,8 @@ from django.utils.translation import ngettext
 from network_map import base_map, borders, gazetteer
 from network_map.base_map import LETTERS, mercator
 from network_map.listing import MapListing
-from network_map.locations import name_of
+from network_map.locations import POINTS, name_of
+from network_map.models import InitiativePage
 
 SIDE = 9
 TILE = 7.8
@@ -179,6 +180,15 @@ def marks_in_words(drawings: Iterable[Drawing | None]) -> list[Mark]:
     """The marks by how many they stand for, as the text beside the map lists them."""
     marks = [mark for drawing in drawings if drawing for mark in drawing.marks]
     return sorted(marks, key=lambda mark: (-mark.count, mark.label))
+
+
+def spot_drawing(page: InitiativePage) -> Drawing | None:
+    """The Netherlands with one page on it; None where it has no point there."""
+    if page.country != HOME or page.precision not in POINTS or page.north is None or page.east is None:
+        return None
+    mark = Mark(*_on_squares(page.north, page.east), 1, page.title, "", is_page=True)
+    box = (0, 0, base_map.COLUMNS * SIDE, base_map.ROWS * SIDE)
+    return Drawing(box, [mark], [_area(letter) for letter in LETTERS.values()])
 
 
 def _area(letter: str) -> Area:

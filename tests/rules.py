@@ -59,6 +59,10 @@ EXPLAINED = {
         "search/signals.py",
         "_below",
     ): "what lies below a page; the index asks public_pages() which of it stays",
+    ("network_map/submissions/pages.py", "make_page"): "puts a draft below the map, in its turn",
+    ("network_map/submissions/pages.py", "free_slug"): "looks for an address that is free below the map",
+    ("network_map/submissions/pages.py", "set_facts"): "writes facts of a page and of its translations",
+    ("network_map/submissions/pages.py", "back_to_live"): "writes that a page has no draft any more",
     ("core/listing.py", "matching"): "narrows down a list that is public already",
 }
 

@@ -1,4 +1,5 @@
 from .accounts import User
+from .mail import OutgoingMail
 from .media import Document, Image, Rendition
 from .relations import Contribution, PageOrganisation, PageTheme, RelatedPage
 from .site import ContentVersion, Footer, SiteSettings
@@ -11,6 +12,7 @@ __all__ = [
     "Footer",
     "Image",
     "Organisation",
+    "OutgoingMail",
     "PageOrganisation",
     "PageTheme",
     "Person",

@@ -162,6 +162,10 @@ X_FRAME_OPTIONS = "SAMEORIGIN"  # the editor's preview shows the site in a frame
 SILENCED_SYSTEM_CHECKS = ["security.W019"]  # asks for DENY, which would break that preview
 PUBLIC_CACHE_SECONDS = env.int("PUBLIC_CACHE_SECONDS", default=60)
 
+PROXIES_IN_FRONT = env.int(
+    "PROXIES_IN_FRONT", default=0
+)  # whose X-Forwarded-For tells where a request is from
+
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'none'"],

@@ -9,6 +9,7 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
 WAGTAILADMIN_BASE_URL = env("BASE_URL")
 env("EMAIL_URL")  # `base` has read it, but prints mails when it is missing
 SERVE_MEDIA = False  # the web server gives out renditions; see deploy/nginx.conf
+PROXIES_IN_FRONT = env.int("PROXIES_IN_FRONT", default=1)
 
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -1,5 +1,6 @@
 from .initiative import InitiativeLink, InitiativePage
 from .map_file import MapFile
 from .map_page import NetworkMapPage
+from .submission import Submission
 
-__all__ = ["InitiativeLink", "InitiativePage", "MapFile", "NetworkMapPage"]
+__all__ = ["InitiativeLink", "InitiativePage", "MapFile", "NetworkMapPage", "Submission"]

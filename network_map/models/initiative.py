@@ -20,6 +20,7 @@ from core.models import Organisation, PageOrganisation
 from core.pages import PublicationPage
 from network_map.locations import Location, Precision, locate
 from network_map.place_field import PlaceField
+from network_map.submissions.panel import SubmissionPanel
 
 FIRST_YEAR = 1945
 TEXT_FEATURES = ["bold", "italic", "link", "ul"]
@@ -147,6 +148,7 @@ class InitiativePage(PublicationPage):
     country = models.CharField(max_length=2, editable=False, default="")
 
     content_panels = [
+        SubmissionPanel(),
         *PublicationPage.content_panels,
         FieldPanel("what"),
         FieldPanel("why"),

@@ -1,14 +1,15 @@
 """The map: all initiatives as a list, and the same ones drawn."""
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.contrib.routable_page.models import RoutablePageMixin, path
+from wagtail.contrib.routable_page.models import path
 
 from core.pages import IndexPage
+from network_map.submissions.routes import SubmissionRoutes
 
 MAIN_FACETS = ("theme", "province", "status")  # the others are folded away
 
 
-class NetworkMapPage(RoutablePageMixin, IndexPage):
+class NetworkMapPage(SubmissionRoutes, IndexPage):
     """The Open Kaart. The list is the page; the map is a second view of the same query string.
 
     What else stands below its address has a route here and a view in `network_map.views`.
@@ -24,6 +25,11 @@ class NetworkMapPage(RoutablePageMixin, IndexPage):
     def serve(self, request, *args, **kwargs):
         self.refuse_when_over()
         return super().serve(request, *args, **kwargs)
+
+    @property
+    def add_address(self) -> str:
+        """Where makers put their initiative on it."""
+        return self.url + self.reverse_subpage("add_initiative")
 
     def listing(self, query):
         from network_map.listing import MapListing  # which asks for pages of this model

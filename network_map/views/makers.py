@@ -1,0 +1,80 @@
+"""What the pages for makers of initiatives share: their frame, their links and how often they may be used."""
+
+import datetime
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import translation
+
+from core.alternates import Alternate, translations_of
+from core.breadcrumbs import Crumb, breadcrumbs
+from core.limits import Limit, home_of
+from core.tokens import BadTokenError, ExpiredTokenError, Purpose
+from network_map.models import NetworkMapPage, Submission
+
+HOUR = datetime.timedelta(hours=1)
+BEGUN = Limit("initiatives begun", 20, HOUR)  # from one office
+MAILED = Limit("initiative mails", 5, HOUR)  # to one address
+MAILED_FROM = Limit("initiative mails from", 30, HOUR)
+CHANGED = Limit("initiative changes", 20, HOUR)
+TOO_OFTEN = 429
+
+
+def show(
+    request: HttpRequest,
+    page: NetworkMapPage,
+    template: str,
+    context: Mapping[str, Any],
+    route: tuple[str, list] = ("add_initiative", []),
+    status: int = 200,
+) -> HttpResponse:
+    """`route` is where this is, for the same in the other language."""
+    trail = [*breadcrumbs(page), Crumb(page.title, page.url)]
+    values = {"page": page, "trail": trail, "alternates": _alternates(page, *route), **context}
+    response = render(request, f"network_map/adding/{template}.html", values, status=status)
+    response["Referrer-Policy"] = (
+        "same-origin"  # the address may be all that it takes to change an initiative
+    )
+    return response
+
+
+def _alternates(page: NetworkMapPage, name: str, args: list) -> list[Alternate]:
+    return [_below(alternate, page, name, args) for alternate in translations_of(page)]
+
+
+def _below(alternate: Alternate, page: NetworkMapPage, name: str, args: list) -> Alternate:
+    home = alternate._replace(is_translated=True)
+    with translation.override(alternate.language_code):
+        return home._replace(url=alternate.url + page.reverse_subpage(name, args=args))
+
+
+def find(purpose: Purpose, token: str) -> Submission:
+    return _find(public_id=purpose.read(token))
+
+
+def find_mailed(purpose: Purpose, token: str) -> Submission:
+    """By a link that is followed once: of several the newest."""
+    return _find(mailed_id=purpose.read(token))
+
+
+def _find(**which: str) -> Submission:
+    submission = Submission.objects.select_related("map", "page").filter(**which).first()
+    if submission is None:
+        raise BadTokenError
+    return submission
+
+
+def over(request: HttpRequest, page: NetworkMapPage, error: BadTokenError) -> HttpResponse:
+    """For a link that is no longer any good, or never was."""
+    expired = isinstance(error, ExpiredTokenError)
+    return show(request, page, "link_over", {"expired": expired}, status=410 if expired else 404)
+
+
+def may_begin(request: HttpRequest) -> bool:
+    return BEGUN.allows(home_of(request))
+
+
+def may_mail(request: HttpRequest, email: str) -> bool:
+    return MAILED_FROM.allows(home_of(request)) and MAILED.allows(email)
