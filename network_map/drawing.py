@@ -186,7 +186,7 @@ def spot_drawing(page: InitiativePage) -> Drawing | None:
     """The Netherlands with one page on it; None where it has no point there."""
     if page.country != HOME or page.precision not in POINTS or page.north is None or page.east is None:
         return None
-    mark = Mark(*_on_squares(page.north, page.east), 1, page.title, "", is_page=True)
+    mark = Mark(*on_squares(page.north, page.east), 1, page.title, "", is_page=True)
     box = (0, 0, base_map.COLUMNS * SIDE, base_map.ROWS * SIDE)
     return Drawing(box, [mark], [_area(letter) for letter in LETTERS.values()])
 
