@@ -59,6 +59,11 @@ EXPLAINED = {
         "search/signals.py",
         "_below",
     ): "what lies below a page; the index asks public_pages() which of it stays",
+    (
+        "network_map/signals.py",
+        "pages_changed_at_once",
+    ): "which map the pages are on; its file asks public_pages()",
+    ("network_map/signals.py", "subject_saved"): "the same of the pages that a subject stands on",
     ("network_map/submissions/pages.py", "make_page"): "puts a draft below the map, in its turn",
     ("network_map/submissions/pages.py", "free_slug"): "looks for an address that is free below the map",
     ("network_map/submissions/pages.py", "set_facts"): "writes facts of a page and of its translations",
