@@ -20,6 +20,8 @@ LEFT_OUT_FILES = {
     "core/wagtail_hooks.py": "for editors",
     "blog/wagtail_hooks.py": "for editors",
     "knowledge/wagtail_hooks.py": "for editors",
+    "network_map/bulk.py": "writes pages, of commands and editors",
+    "network_map/organisations.py": "writes what a publication brings with it",
 }
 
 # A module and a function of it that look at pages for another reason than to show them.
@@ -64,6 +66,12 @@ EXPLAINED = {
         "pages_changed_at_once",
     ): "which map the pages are on; its file asks public_pages()",
     ("network_map/signals.py", "subject_saved"): "the same of the pages that a subject stands on",
+    ("network_map/map_files.py", "_values"): "asks for values of pages that are public already",
+    (
+        "network_map/map_files.py",
+        "_rebuild_waiting",
+    ): "which maps to make a file of, which is asked for itself",
+    ("network_map/map_files.py", "maps_above"): "which maps to make a file of",
     ("network_map/submissions/pages.py", "make_page"): "puts a draft below the map, in its turn",
     ("network_map/submissions/pages.py", "free_slug"): "looks for an address that is free below the map",
     ("network_map/submissions/pages.py", "set_facts"): "writes facts of a page and of its translations",
