@@ -1,7 +1,7 @@
 """The map: all initiatives as a list, and the same ones drawn."""
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.contrib.routable_page.models import RoutablePageMixin
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 
 from core.pages import IndexPage
 
@@ -30,7 +30,26 @@ class NetworkMapPage(RoutablePageMixin, IndexPage):
 
         return MapListing(self, query)
 
+    @path("map-file/<slug:digest>/")
+    def map_columns(self, request, digest):
+        from network_map.views.map_data import map_file
+
+        return map_file(request, self, digest)
+
+    @path("map-rows/")
+    def map_rows(self, request):
+        from network_map.views.map_data import map_rows
+
+        return map_rows(request, self)
+
+    @path("map-details/")
+    def map_details(self, request):
+        from network_map.views.map_data import map_details
+
+        return map_details(request, self)
+
     def get_context(self, request, *args, **kwargs):
+        from network_map import live_map
         from network_map.drawing import Drawings
 
         context = super().get_context(request, *args, **kwargs)
@@ -38,7 +57,8 @@ class NetworkMapPage(RoutablePageMixin, IndexPage):
         more = [facet for facet in listing.shown_facets if facet.name not in MAIN_FACETS]
         return context | {
             "drawings": Drawings(listing),
-            "view": "map" if request.GET.get("view") == "map" else "list",
+            "live_map": live_map.told(self, listing) if listing.total else None,
+            "view": listing.view or "list",
             "main_facets": [facet for facet in listing.shown_facets if facet.name in MAIN_FACETS],
             "more_facets": [facet for facet in more if facet.choices],
             "more_chosen": any(facet.chosen for facet in more),
