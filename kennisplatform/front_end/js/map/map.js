@@ -44,11 +44,13 @@ class LiveMap {
     const [file, svg, answer] = await Promise.all([
       get(addresses.file), get(squares, "text"), words ? get(addresses.rows + location.search) : null,
     ]);
+    performance.mark("map-fetched"); // the marks of the benchmarks
     this.columns = new Columns(file);
     if (answer && !addresses.file.includes(answer.digest)) throw new Error("The map changed in the meantime.");
     this.found = answer ? this.columns.ofNumbers(answer.rows) : this.columns.found(this.query);
     this.names = new Names(this.columns, this.told);
     this.cluster();
+    performance.measure("map-narrowed", "map-fetched");
     this.show(squarePaths(svg, this.told.squares));
   }
 
@@ -84,7 +86,7 @@ class LiveMap {
     this.fill(squares);
     this.element.addEventListener("keydown", (event) => this.press(event));
     this.followScheme();
-    performance.mark("map-shown");
+    requestAnimationFrame(() => setTimeout(() => performance.mark("map-painted")));
   }
 
   makeMap() {
@@ -231,7 +233,8 @@ class LiveMap {
 
 // On a small screen the list comes first, and a map that nobody sees is not fetched.
 function startWhenSeen(section, told) {
-  const observer = new ResizeObserver(() => {
+  const observer = new ResizeObserver(([{ contentRect }]) => {
+    if (!contentRect.width) return;
     observer.disconnect();
     new LiveMap(section, told).load().catch((error) => console.info(error.message));
   });

@@ -23,7 +23,10 @@ export const Marks = Layer.extend({
 
   onAdd(map) {
     this.pane = map.getPane("markerPane");
-    this.pane.addEventListener("focusin", ({ target }) => target.matches(":focus-visible") && this.uncover(target.mark));
+    // By the Tab key; a focus that is given back stays where it was.
+    this.pane.addEventListener("focusin", ({ target }) => {
+      if (!this.givingBack && target.matches(":focus-visible")) this.uncover(target.mark);
+    });
     this.draw();
   },
 
@@ -116,7 +119,9 @@ export const Marks = Layer.extend({
   focus(mark) {
     const nearest = [...this.marks].sort((one, other) => distance(one, mark) - distance(other, mark))[0];
     const button = this.buttons.get(keyOf(mark)) ?? (nearest && this.buttons.get(keyOf(nearest)));
+    this.givingBack = true;
     (button ?? this._map.getContainer()).focus({ preventScroll: true });
+    this.givingBack = false;
   },
 
   show(opened) {
