@@ -40,8 +40,22 @@ class MapListing(Narrowing):
         asked = self.query.get("sort", "")
         return asked if asked in SORTS else ""
 
+    @property
+    def view(self) -> str:
+        """What a small screen shows, which has no room for the list and the map: the list without it."""
+        return "map" if self.query.get("view") == "map" else ""
+
     def _parameters(self):
-        return super()._parameters() | {"sort": [self.sort] if self.sort else []}
+        kept = {"sort": self.sort, "view": self.view}
+        return super()._parameters() | {name: [value] if value else [] for name, value in kept.items()}
+
+    @property
+    def list_address(self) -> str:
+        return self.address(view=None)
+
+    @property
+    def map_address(self) -> str:
+        return self.address(view="map")
 
     @property
     def newest_address(self) -> str:

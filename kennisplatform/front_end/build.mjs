@@ -1,4 +1,5 @@
-// Builds what the browser gets: one style sheet, one script, one sheet of icons and the fonts.
+// Builds what the browser gets: one style sheet, a script for every page and one for the map, a sheet of icons and
+// the fonts.
 // Names carry no hash here; Django's manifest storage adds it.
 
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
@@ -22,7 +23,7 @@ const ICONS = [
   "alert-circle", "alert-triangle", "archive", "arrow-left", "arrow-right", "bookmark", "brand-linkedin",
   "brand-mastodon", "building", "bulb", "calendar", "check", "chevron-down", "circle-check", "circle-x", "clock",
   "download", "external-link", "file", "file-text", "filter", "flag", "hourglass", "info-circle", "list", "lock", "mail", "map", "map-pin",
-  "menu-2", "pencil", "photo", "player-play", "plus", "printer", "quote", "rss", "search", "share-2", "tools", "user", "users",
+  "menu-2", "minus", "pencil", "photo", "player-play", "plus", "printer", "quote", "rss", "search", "share-2", "tools", "user", "users",
   "volume", "world", "x",
 ];
 
@@ -63,7 +64,7 @@ async function buildIcons() {
 
 async function buildCode() {
   await build({
-    entryPoints: [join(source, "css", "site.css"), join(source, "js", "site.js")],
+    entryPoints: [join(source, "css", "site.css"), join(source, "js", "site.js"), join(source, "js", "map", "map.js")],
     outdir: target,
     entryNames: "[name]",
     bundle: true,
@@ -85,6 +86,6 @@ async function compress(name) {
 await rm(target, { recursive: true, force: true });
 await mkdir(join(target, "fonts"), { recursive: true });
 await Promise.all([buildCode(), buildIcons(), buildMap(target), ...FONTS.map(buildFont)]);
-const MAP = ["map/netherlands.svg", "map/world.svg", "map/base.json"];
-await Promise.all(["site.css", "site.js", "icons.svg", ...MAP].map(compress));
-console.log(`Front end built: ${ICONS.length} icons, ${FONTS.length} fonts, style and script in var/front_end`);
+const MAP = ["map/netherlands.svg", "map/world.svg", "map/outlines.json"];
+await Promise.all(["site.css", "site.js", "map.js", "icons.svg", ...MAP].map(compress));
+console.log(`Front end built: ${ICONS.length} icons, ${FONTS.length} fonts, style and scripts in var/front_end`);

@@ -12,6 +12,8 @@ const TILE = 7.8; // of which the square itself takes so much
 const STEPS = 20; // of an outline in a degree
 const NORTHERNMOST = 84; // degrees; beyond it nobody lives and Mercator has no end
 const UNITS = 4; // of the drawing of the world in a degree
+const COARSE = 2; // of these from one possible corner to the next: less than a pixel of most screens
+const LEAST = 4; // corners of what can be seen there
 
 function provinces(squares) {
   const paths = {};
@@ -27,18 +29,30 @@ function mercator(latitude) {
   return (Math.log(Math.tan(Math.PI / 4 + north / 2)) * 180) / Math.PI;
 }
 
+// Each point as the way from the one before: coarse, so many steps lead nowhere.
+function outline(steps) {
+  let [east, north] = [0, 0];
+  const points = [];
+  for (let at = 0; at < steps.length; at += 2) {
+    east += steps[at];
+    north += steps[at + 1];
+    const x = Math.round(((east / STEPS + 180) * UNITS) / COARSE);
+    const y = Math.round(((180 - mercator(Math.max(north / STEPS, -NORTHERNMOST))) * UNITS) / COARSE);
+    const [beforeX, beforeY] = points.at(-1) ?? [];
+    if (x !== beforeX || y !== beforeY) points.push([x, y]);
+  }
+  return points;
+}
+
 function land(outlines) {
-  return outlines.map((steps) => {
-    let [east, north] = [0, 0];
-    const points = [];
-    for (let at = 0; at < steps.length; at += 2) {
-      east += steps[at];
-      north += steps[at + 1];
-      const x = Math.round((east / STEPS + 180) * UNITS);
-      const y = Math.round((180 - mercator(Math.max(north / STEPS, -NORTHERNMOST))) * UNITS);
-      points.push(`${x} ${y}`);
-    }
-    return `M${points.join("L")}z`;
+  return outlines.map(outline).filter((points) => points.length >= LEAST).map(([first, ...rest]) => {
+    let [atX, atY] = first;
+    const steps = rest.map(([x, y]) => {
+      const step = `${x - atX} ${y - atY}`;
+      [atX, atY] = [x, y];
+      return step;
+    });
+    return `M${first.join(" ")}l${steps.join(" ").replaceAll(" -", "-")}z`;
   }).join("");
 }
 
@@ -50,6 +64,6 @@ export async function buildMap(target) {
   );
   await mkdir(join(target, "map"), { recursive: true });
   await writeFile(join(target, "map", "netherlands.svg"), svg(provinces(squares.trimEnd())));
-  await writeFile(join(target, "map", "world.svg"), svg(`<path id="land" d="${land(JSON.parse(outlines))}"/>`));
-  await writeFile(join(target, "map", "base.json"), JSON.stringify({ squares, outlines: JSON.parse(outlines) }));
+  await writeFile(join(target, "map", "world.svg"), svg(`<path id="land" transform="scale(${COARSE})" d="${land(JSON.parse(outlines))}"/>`));
+  await writeFile(join(target, "map", "outlines.json"), JSON.stringify(JSON.parse(outlines)));
 }

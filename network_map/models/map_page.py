@@ -47,7 +47,26 @@ class NetworkMapPage(SubmissionRoutes, IndexPage):
 
         return embed(request, self)
 
+    @path("map-file/<slug:digest>/")
+    def map_columns(self, request, digest):
+        from network_map.views.map_data import map_file
+
+        return map_file(request, self, digest)
+
+    @path("map-rows/")
+    def map_rows(self, request):
+        from network_map.views.map_data import map_rows
+
+        return map_rows(request, self)
+
+    @path("map-details/")
+    def map_details(self, request):
+        from network_map.views.map_data import map_details
+
+        return map_details(request, self)
+
     def get_context(self, request, *args, **kwargs):
+        from network_map import live_map
         from network_map.drawing import Drawings
         from network_map.export_formats import FORMATS
 
@@ -57,7 +76,8 @@ class NetworkMapPage(SubmissionRoutes, IndexPage):
         return context | {
             "drawings": Drawings(listing),
             "export_formats": FORMATS,
-            "view": "map" if request.GET.get("view") == "map" else "list",
+            "live_map": live_map.told(self, listing) if listing.total else None,
+            "view": listing.view or "list",
             "main_facets": [facet for facet in listing.shown_facets if facet.name in MAIN_FACETS],
             "more_facets": [facet for facet in more if facet.choices],
             "more_chosen": any(facet.chosen for facet in more),

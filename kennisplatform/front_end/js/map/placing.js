@@ -1,0 +1,28 @@
+// Badges of whole areas give way to what stands at a point, and to one another.
+
+const STEP = 26; // pixels
+const FARTHEST = 4; // steps from where it belongs
+
+const STEPS = Array.from({ length: FARTHEST * 2 + 1 }, (_one, step) => step - FARTHEST);
+// The nearest first.
+const OFFSETS = STEPS.flatMap((x) => STEPS.map((y) => [x * STEP, y * STEP])).sort((one, other) => Math.hypot(...one) - Math.hypot(...other));
+
+// How many square pixels two boxes have in common; x and y are of their middle.
+export function overlap(one, other) {
+  return shared(one.x, one.width, other.x, other.width) * shared(one.y, one.height, other.y, other.height);
+}
+
+function shared(at, length, otherAt, otherLength) {
+  const end = Math.min(at + length / 2, otherAt + otherLength / 2);
+  return Math.max(0, end - Math.max(at - length / 2, otherAt - otherLength / 2));
+}
+
+// Where a box goes among those that have a place, within a size; its own place where all are taken.
+export function freePlace(box, taken, size) {
+  for (const [x, y] of OFFSETS) {
+    const moved = { ...box, x: box.x + x, y: box.y + y };
+    const isInside = Math.abs(moved.x - size.x / 2) <= (size.x - box.width) / 2 && Math.abs(moved.y - size.y / 2) <= (size.y - box.height) / 2;
+    if (isInside && !taken.some((other) => overlap(moved, other))) return moved;
+  }
+  return box;
+}
