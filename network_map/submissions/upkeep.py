@@ -44,9 +44,9 @@ def forget_refused() -> None:
 
 
 def start_workflows() -> None:
-    """Where that failed when it was sent in."""
+    """Where that failed when it was sent in; not where somebody ended it."""
     for submission in Submission.objects.filter(state=State.REVIEW).select_related("page"):
-        if submission.initiative.current_workflow_state is None and not submission.initiative.live:
+        if not submission.initiative.workflow_states.exists():
             give_to_editors(submission)
 
 

@@ -81,9 +81,11 @@ def _keep(
     process.keep(submission, page, _to_keep(form))
     if not _wants_draft(request):
         return _to(page, "add_step", submission, number + 1)
+    address = _address(page, "add_saved", submission)
     if submission.email and may_mail(request, submission.email):
         mails.draft(submission)
-    return _to(page, "add_saved", submission)
+        address += "?mailed"
+    return redirect(address)
 
 
 def _to_keep(form: PublicForm) -> Mapping[str, Any]:
@@ -114,7 +116,8 @@ def saved(request: HttpRequest, page: NetworkMapPage, token: str) -> HttpRespons
     except BadTokenError as error:
         return over(request, page, error)
     address = request.build_absolute_uri(_address(page, "add_step", submission, 1))
-    context = {"submission": submission, "address": address, "days": DRAFT.max_age.days}
+    mailed = "mailed" in request.GET
+    context = {"submission": submission, "address": address, "days": DRAFT.max_age.days, "mailed": mailed}
     return show(request, page, "saved", context, ("add_saved", [token]))
 
 

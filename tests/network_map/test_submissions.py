@@ -210,6 +210,9 @@ def test_a_mail_server_that_is_down_does_not_stop_the_makers(client, maker, mode
     assert fresh(submission).page.workflow_in_progress
     call_command("tick")
     assert Page.objects.get(pk=submission.page_id).workflow_states.count() == 1
+    fresh(submission).page.current_workflow_state.cancel(user=moderator)
+    call_command("tick")
+    assert not fresh(submission).page.workflow_in_progress, "who ends it by hand means it"
 
 
 def test_without_a_workflow_the_dashboard_still_names_it(client, maker, moderator):

@@ -134,7 +134,7 @@ def test_the_language_can_be_changed_on_the_way(client, maker, network_map, engl
 
 def test_a_draft_is_kept_as_it_is_and_can_be_gone_on_with(client, maker):
     response = maker.begin(summary="Kort", save="1")
-    assert response["Location"].endswith("/bewaard/")
+    assert response["Location"].endswith("/bewaard/?mailed")
     saved = client.get(response["Location"]).content.decode()
     address = link_in(newest_mail(), "aanmelden")
     assert address in saved
@@ -151,7 +151,7 @@ def test_a_draft_without_an_address_is_mailed_to_nobody(client, maker):
 def test_what_is_missing_is_asked_for_at_its_step_before_anything_is_sent(client, maker):
     address = maker.begin(summary="Kort")
     assert address.status_code == 200
-    address = maker.begin(save="1", summary="Kort")["Location"].replace("/bewaard/", "/4/")
+    address = maker.begin(save="1", summary="Kort")["Location"].replace("/bewaard/?mailed", "/4/")
     response = client.get(address)
     assert response["Location"].endswith("/1/?check")
     response = client.get(response["Location"])
