@@ -29,6 +29,8 @@ _HYPHEN = re.compile(r"[-‐‑]")
 _HYPHENATED = re.compile(r"[^\W_]+(?:[-‐‑][^\W_]+)+")
 _GENITIVE = re.compile(r"['’][sS]$")
 _NO_LETTER = re.compile(r"[\W_]+")
+# Without its apostrophe this is another word: zon.
+_SHORTENED = {"zo'n": "zo", "zo’n": "zo"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,7 @@ class Terms:
 def fold(word: str) -> str:
     """In lower case, without accents, marks and the 's of a genitive or plural: Programma’s is programma."""
     plain = unicodedata.normalize("NFKD", _GENITIVE.sub("", word)).casefold()
+    plain = _SHORTENED.get(plain, plain)
     return _NO_LETTER.sub("", "".join(letter for letter in plain if not unicodedata.combining(letter)))
 
 

@@ -30,9 +30,10 @@ PLURALS = {
 }
 # What the stemmer would take for an ending: openbaar is more than open.
 WHOLE = {"openbare": "openbaar", "openbaarheid": "openbaar", "openbaar": "openbaar", "overheid": "overheid"}
-# Nouns that look like the form of a verb that is used a lot.
+# Nouns, and one adjective, that look like the form of a word in -en that is used a lot.
 NOUNS = frozenset(
-    "gebied geduld geluid gemeente gemeenten gemoed gerecht gevecht gewicht gezicht verband".split()
+    "gebied geduld geluid gemeente gemeenten gemoed gerecht gevecht gewest gewesten gewicht gezicht gezond"
+    " gezonde verband".split()
 )
 SOFT = {"v": "f", "z": "s"}  # brieven is of brief, adviezen of advies
 VOICELESS = frozenset("tkfshpx")  # sounds after which the forms of a verb have a t, and d after others
@@ -93,7 +94,7 @@ def _infinitives(word: str) -> Iterator[str]:
         for base in (match[1][2:], word[2:]):
             if len(base) > 2 and (base == word[2:] or _ends_as_verbs_do(base, word)):
                 yield from (f"{base}en", _LONG_VOWEL.sub(_shortened, base) + "en", f"{base}{base[-1]}en")
-    if match and len(match[1]) > 3:
+    if match and len(match[1]) > (3 if is_known(word) else 4):
         yield from (f"{match[1]}en", _LONG_VOWEL.sub(_shortened, match[1]) + "en")
 
 

@@ -67,3 +67,7 @@ def test_accents_that_are_letters_of_their_own_part_no_word():
     text = "Coo\u0308rdinatie cafe\u0301, één"
     assert [word.folded for word in words(text)] == ["coordinatie", "cafe", "een"]
     assert [text[word.start : word.end] for word in words(text)][1] == "cafe\u0301"
+
+
+def test_a_shortened_word_is_no_other_word():
+    assert fold("zo’n") == fold("Zo'n") == fold("zo") != fold("zon")
