@@ -12,7 +12,7 @@ const TILE = 7.8; // of which the square itself takes so much
 const STEPS = 20; // of an outline in a degree
 const NORTHERNMOST = 84; // degrees; beyond it nobody lives and Mercator has no end
 const UNITS = 4; // of the drawing of the world in a degree
-const COARSE = 2; // of these from one possible corner to the next: less than a pixel of most screens
+const COARSE = 3; // of these from one possible corner to the next: about a pixel of the drawing on a wide screen
 const LEAST = 4; // corners of what can be seen there
 
 function provinces(squares) {

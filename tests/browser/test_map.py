@@ -125,6 +125,21 @@ def test_escape_closes_a_popup_and_the_focus_returns(live_map):
     assert page.evaluate(FOCUSED) == name
 
 
+def test_a_map_that_is_dragged_by_a_mark_opens_nothing(live_map):
+    page = live_map()
+    mark = page.locator(".map-mark--single").first
+    mark.hover()
+    before = mark.bounding_box()
+    page.mouse.down()
+    page.mouse.move(before["x"] - 60, before["y"] + 40, steps=4)
+    page.mouse.up()
+    assert mark.bounding_box()["x"] < before["x"] - 40
+    page.wait_for_timeout(500)  # in which a popup would have opened
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    mark.press("Enter")
+    expect(page.get_by_role("dialog")).to_be_visible()
+
+
 @pytest.mark.parametrize("path", [MAP, "/nl/open-kaart/?theme=open-data"])
 def test_no_two_marks_have_the_same_name(live_map, path):
     page = live_map(path)
@@ -203,6 +218,16 @@ def test_the_drawing_stays_when_something_is_missing(chromium, site, missing):
     context = chromium.new_context(viewport=WIDE)
     page = context.new_page()
     page.route(missing, lambda route: route.abort())
+    page.goto(f"{site}{MAP}", wait_until="networkidle")
+    assert page.locator(".map__drawing").first.is_visible()
+    assert not page.locator(".map-live").count()
+    context.close()
+
+
+def test_the_drawing_comes_back_when_the_script_fails_half_way(chromium, site):
+    context = chromium.new_context(viewport=WIDE)
+    page = context.new_page()
+    page.add_init_script("HTMLCanvasElement.prototype.getContext = () => null")
     page.goto(f"{site}{MAP}", wait_until="networkidle")
     assert page.locator(".map__drawing").first.is_visible()
     assert not page.locator(".map-live").count()

@@ -2,10 +2,11 @@
 // something fails, the drawing stays.
 
 import { Map as LeafletMap } from "leaflet/src/map/Map.js";
-import { Drag } from "leaflet/src/map/handler/Map.Drag.js";
-import { DoubleClickZoom } from "leaflet/src/map/handler/Map.DoubleClickZoom.js";
-import { ScrollWheelZoom } from "leaflet/src/map/handler/Map.ScrollWheelZoom.js";
-import { TouchZoom } from "leaflet/src/map/handler/Map.TouchZoom.js";
+// Each of these adds itself to every map.
+import "leaflet/src/map/handler/Map.Drag.js";
+import "leaflet/src/map/handler/Map.DoubleClickZoom.js";
+import "leaflet/src/map/handler/Map.ScrollWheelZoom.js";
+import "leaflet/src/map/handler/Map.TouchZoom.js";
 
 import { Base, squarePaths } from "./base.js";
 import { Clusters, MAX_ZOOM } from "./clusters.js";
@@ -14,7 +15,6 @@ import { Marks } from "./marks.js";
 import { Names } from "./names.js";
 import { Popup } from "./popup.js";
 
-const HANDLERS = { dragging: Drag, doubleClickZoom: DoubleClickZoom, scrollWheelZoom: ScrollWheelZoom, touchZoom: TouchZoom };
 const MIN_ZOOM = 1;
 const CLOSEST = 9; // zoom at which a single place is shown
 const AREAS = ["municipality", "province", "country"];
@@ -89,6 +89,13 @@ class LiveMap {
     requestAnimationFrame(() => setTimeout(() => performance.mark("map-painted")));
   }
 
+  // Back to the drawing.
+  remove(error) {
+    console.info(error.message);
+    this.element?.remove();
+    this.section.classList.remove("map--live");
+  }
+
   makeMap() {
     const ground = this.element.querySelector("[data-ground]");
     // A wheel scrolls the page; with Ctrl, or two fingers on a touch pad, it zooms.
@@ -97,7 +104,6 @@ class LiveMap {
       minZoom: MIN_ZOOM, maxZoom: MAX_ZOOM, zoomSnap: 0.25, maxBounds: WORLD, maxBoundsViscosity: 1, inertia: false,
       zoomAnimation: false, fadeAnimation: false, attributionControl: false, zoomControl: false, bounceAtZoomLimits: false,
     });
-    for (const [name, handler] of Object.entries(HANDLERS)) this.map.addHandler(name, handler);
     const { south, west, north, east } = this.told.squares;
     this.home = [[south, west], [north, east]];
     this.goHome();
@@ -236,7 +242,8 @@ function startWhenSeen(section, told) {
   const observer = new ResizeObserver(([{ contentRect }]) => {
     if (!contentRect.width) return;
     observer.disconnect();
-    new LiveMap(section, told).load().catch((error) => console.info(error.message));
+    const map = new LiveMap(section, told);
+    map.load().catch((error) => map.remove(error));
   });
   observer.observe(section);
 }

@@ -60,7 +60,10 @@ export const Marks = Layer.extend({
     [button.style.width, button.style.height] = [`${size.width}px`, `${size.height}px`];
     button.className = `map-mark map-mark--${mark.isArea ? "area" : mark.count > 1 ? "cluster" : "single"}`;
     button.append(this.face(mark));
-    button.addEventListener("click", () => this.open(button.mark));
+    button.addEventListener("click", (event) => {
+      const wasDragged = event.detail && this._map.dragging.moved(); // by the mark; a key has no detail
+      if (!wasDragged) this.open(button.mark);
+    });
     return button;
   },
 
