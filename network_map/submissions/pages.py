@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.text import slugify
-from wagtail.models import Page, Revision
+from wagtail.models import Orderable, Page, Revision
 
 from core.cards import themes_by_key
 from core.models import PageTheme
@@ -70,7 +70,7 @@ def write(page: InitiativePage, cleaned: Mapping[str, Any], names: Iterable[str]
     if "theme" in names:
         _write_theme(page, cleaned["theme"])
     if names.intersection(LINKS):
-        page.links = [_link(page, cleaned[name]) for name in LINKS if cleaned[name]]
+        page.links = numbered(_link(page, cleaned[name]) for name in LINKS if cleaned[name])
     if names & {"contact_name", "contact_consent"}:
         _write_contact(page, cleaned, email)
 
@@ -86,7 +86,15 @@ def _write_theme(page: InitiativePage, slug: str) -> None:
     theme = next(theme for theme in themes_by_key().values() if theme.slug == slug)
     others = [row for row in page.page_themes.all() if row.theme_id != theme.pk]
     others = others[1:] if len(others) == page.page_themes.count() else others
-    page.page_themes = [PageTheme(theme=theme, sort_order=0), *others]
+    page.page_themes = numbered([PageTheme(theme=theme), *others])
+
+
+def numbered(rows: Iterable[Orderable]) -> list:
+    """In this order, which a form would have set."""
+    found = list(rows)
+    for number, row in enumerate(found):
+        row.sort_order = number
+    return found
 
 
 def _link(page: InitiativePage, address: str) -> InitiativeLink:

@@ -176,6 +176,7 @@ def known_to_makers(submission: Submission) -> dict[str, Any]:
 def propose(submission: Submission, form: ChangeForm) -> None:
     """Only what was changed, so that what the editors did meanwhile stays. Nothing new, no new revision."""
     submission = Submission.objects.select_for_update().get(pk=submission.pk)
+    form.initial = known_to_makers(submission)  # as it is now, should the same have been sent a moment ago
     cleaned = form.cleaned_data
     names = [name for name in form.changed_data if name in cleaned and name != "remark"]
     remark = cleaned["remark"]

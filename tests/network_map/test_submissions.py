@@ -8,12 +8,13 @@ from django.core.management import call_command
 from django.urls import reverse
 from wagtail.models import Page, Workflow
 
-from core.models import OutgoingMail
+from core.models import OutgoingMail, PageTheme, Theme
 from network_map.map_files import initiatives_of
 from network_map.models import InitiativePage, Submission
 from network_map.models.submission import STILL_RIGHT
-from network_map.submissions import pages, upkeep
+from network_map.submissions import pages, process, upkeep
 from network_map.submissions.alike import alike, distance, site_of
+from network_map.submissions.forms import ChangeForm
 from tests.factories import InitiativePageFactory, make_organisation
 from tests.network_map.submitting import EMAIL, FIRST, SECOND, THIRD, Maker, faults, link_in, newest_mail
 
@@ -260,6 +261,15 @@ def test_the_same_change_twice_is_one_revision(client, approved):
     assert fresh(approved).page.revisions.count() == before
 
 
+def test_the_same_change_sent_twice_at_once_is_one_revision(approved):
+    shown = process.known_to_makers(fresh(approved))
+    forms = [ChangeForm(ALL | {"title": "Open Sluislijst 2.0"}, initial=shown) for _time in range(2)]
+    for form in forms:
+        assert form.is_valid()
+        process.propose(approved, form)
+    assert fresh(approved).page.revisions.filter(content__title="Open Sluislijst 2.0").count() == 1
+
+
 def test_nothing_changed_is_nothing_to_approve(client, approved):
     assert client.post(change_address(), ALL).status_code == 302
     assert fresh(approved).state == "approved" and not fresh(approved).page.has_unpublished_changes
@@ -326,6 +336,11 @@ def test_themes_and_organisations_of_the_editors_stay(client, approved, moderato
     approve(approved, moderator)
     page = fresh(approved).page
     assert [row.theme for row in page.page_themes.all()] == [contact]
+    page.page_themes.add(PageTheme(theme=Theme.objects.get(slug="open-data"), sort_order=1))
+    page.save_revision().publish()
+    client.post(change_address(), ALL | {"theme": "open-data"})
+    approve(approved, moderator)
+    assert [row.theme.slug for row in fresh(approved).page.page_themes.all()] == ["open-data", "open-contact"]
     assert {str(row.organisation) for row in page.page_organisations.all()} == {
         "Stichting Open Sluis",
         "Gemeente Utrecht",
