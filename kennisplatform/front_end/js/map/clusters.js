@@ -3,7 +3,7 @@
 import Supercluster from "supercluster";
 
 export const MAX_ZOOM = 11; // beyond it the map under it has nothing more to show
-const RADIUS = 56; // pixels within which marks would lie over one another
+const RADIUS = 64; // pixels within which marks would lie over one another
 const TILE = 256; // pixels, as Leaflet counts
 const ROUND = 0.25; // of a zoom between two whole ones, whose marks may be as much closer as there is room
 

@@ -1,7 +1,7 @@
 // Badges of whole areas give way to what stands at a point, and to one another.
 
 const STEP = 26; // pixels
-const FARTHEST = 4; // steps from where it belongs
+const FARTHEST = 6; // steps from where it belongs
 
 const STEPS = Array.from({ length: FARTHEST * 2 + 1 }, (_one, step) => step - FARTHEST);
 // The nearest first.
