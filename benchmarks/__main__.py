@@ -1,10 +1,17 @@
-"""`python -m benchmarks [queries|cpu|search|weight|lighthouse ...]`: all of them without a name."""
+"""`python -m benchmarks [queries|cpu|search|imports|weight|lighthouse ...]`: all of them without a name."""
 
 import sys
 
-from benchmarks import cpu, lighthouse, queries, search, weight
+from benchmarks import cpu, imports, lighthouse, queries, search, weight
 
-BENCHMARKS = {"queries": queries, "weight": weight, "cpu": cpu, "search": search, "lighthouse": lighthouse}
+BENCHMARKS = {
+    "queries": queries,
+    "weight": weight,
+    "cpu": cpu,
+    "search": search,
+    "imports": imports,
+    "lighthouse": lighthouse,
+}
 
 for name in sys.argv[1:] or BENCHMARKS:
     BENCHMARKS[name].main()
