@@ -1,8 +1,8 @@
-"""`python -m benchmarks [queries|cpu|search|map|weight|lighthouse ...]`: all of them without a name."""
+"""`python -m benchmarks [queries|cpu|search|map|imports|weight|lighthouse ...]`: all of them without a name."""
 
 import sys
 
-from benchmarks import cpu, lighthouse, map, queries, search, weight
+from benchmarks import cpu, imports, lighthouse, map, queries, search, weight
 
 BENCHMARKS = {
     "queries": queries,
@@ -10,6 +10,7 @@ BENCHMARKS = {
     "cpu": cpu,
     "search": search,
     "map": map,
+    "imports": imports,
     "lighthouse": lighthouse,
 }
 

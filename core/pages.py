@@ -294,8 +294,8 @@ class PublicationPage(BasePage):
         return self.published_on
 
     def search_facets(self):
-        keys = self.page_themes.values_list("theme__slug", flat=True)
-        makers = self.page_organisations.values_list("organisation__slug", flat=True)
+        keys = [row.theme.slug for row in self.page_themes.all()]
+        makers = [row.organisation.slug for row in self.page_organisations.all()]
         return {
             "kind": [self.kind_value],
             "theme": list(dict.fromkeys(keys)),

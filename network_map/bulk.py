@@ -11,7 +11,7 @@ from wagtail.models import Page
 from core.models import Organisation, PageOrganisation, PageTheme, Theme
 from core.pages import moment_of
 from core.signals import pages_changed
-from network_map.models import InitiativePage, NetworkMapPage
+from network_map.models import InitiativeLink, InitiativePage, NetworkMapPage
 
 AT_ONCE = 250
 
@@ -23,6 +23,7 @@ class NewInitiative:
     page: InitiativePage
     themes: Sequence[Theme] = ()
     organisations: Sequence[tuple[Organisation, str]] = ()  # and the role of each
+    links: Sequence[InitiativeLink] = ()
 
 
 @transaction.atomic
@@ -53,7 +54,8 @@ def _complete(page: InitiativePage, parent: Page, path: str, *, live: bool) -> N
     page.url_path = f"{parent.url_path}{page.slug}/"
     page.draft_title = page.title
     page.live, page.has_unpublished_changes = live, not live
-    page.text_language = page.locale.language_code
+    if not page.alias_of_id:
+        page.text_language = page.locale.language_code
     page.settle_location()
     if live:
         page.first_published_at = moment_of(page.published_on)
@@ -87,7 +89,7 @@ def _insert_own_rows(pages: Sequence[InitiativePage]) -> None:
 
 
 def _insert_parts(found: Iterable[NewInitiative]) -> None:
-    themes, organisations = [], []
+    themes, organisations, links = [], [], []
     for new in found:
         page_id = new.page.pk
         themes += [
@@ -98,5 +100,9 @@ def _insert_parts(found: Iterable[NewInitiative]) -> None:
             PageOrganisation(page_id=page_id, organisation=organisation, role=role, sort_order=order)
             for order, (organisation, role) in enumerate(new.organisations)
         ]
+        for order, link in enumerate(new.links):
+            link.page_id, link.locale_id, link.sort_order = page_id, new.page.locale_id, order
+            links.append(link)
     PageTheme.objects.bulk_create(themes, batch_size=AT_ONCE)
     PageOrganisation.objects.bulk_create(organisations, batch_size=AT_ONCE)
+    InitiativeLink.objects.bulk_create(links, batch_size=AT_ONCE)

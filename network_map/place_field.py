@@ -76,7 +76,7 @@ def meant(typed: str) -> Place:
         return place
     found = gazetteer.find(typed) or list(dict.fromkeys(each.place for each in locatieserver.find(typed)))
     exact = [place for place in found if gazetteer.folded(typed) in map(gazetteer.folded, place.names)]
-    if _are_one(exact):
+    if are_one(exact):
         return exact[0]
     if not found:
         raise ValidationError(_("There is no such place in the list: try the municipality or the country."))
@@ -84,7 +84,7 @@ def meant(typed: str) -> Place:
     raise ValidationError(_("Which place do you mean? %(places)s") % {"places": named})
 
 
-def _are_one(found: list[Place]) -> bool:
+def are_one(found: list[Place]) -> bool:
     """A town and its municipality of the same name are as good as one: the municipality is meant."""
     where = {(place.municipality, place.province) for place in found}
     return len(found) == 1 or (

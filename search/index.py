@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import chain
 
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import prefetch_related_objects
 from django.utils import translation
 from wagtail.models import Page, ReferenceIndex
 
@@ -38,6 +39,7 @@ def entries_of(page_ids: Collection[int]) -> list[Entry]:
     pages = list(public_pages(language="").filter(pk__in=page_ids).select_related("locale").order_by("pk"))
     languages = {page.pk: page.locale.language_code for page in pages}
     found = [page for page in specific_pages(pages) if _is_searchable(page, languages[page.pk])]
+    prefetch_related_objects(found, "page_themes__theme", "page_organisations__organisation")
     names, files = _names(languages), _files(languages)
     return [_entry(page, languages[page.pk], names[page.pk], files[page.pk]) for page in found]
 

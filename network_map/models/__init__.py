@@ -1,6 +1,16 @@
+from .imports import Import, ImportKey, ImportRow
 from .initiative import InitiativeLink, InitiativePage
 from .map_file import MapFile
 from .map_page import NetworkMapPage
 from .submission import Submission
 
-__all__ = ["InitiativeLink", "InitiativePage", "MapFile", "NetworkMapPage", "Submission"]
+__all__ = [
+    "Import",
+    "ImportKey",
+    "ImportRow",
+    "InitiativeLink",
+    "InitiativePage",
+    "MapFile",
+    "NetworkMapPage",
+    "Submission",
+]

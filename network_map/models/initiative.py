@@ -1,5 +1,7 @@
 """An initiative on the map: what happens, by whom, where and since when."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -205,7 +207,7 @@ class InitiativePage(PublicationPage):
         index.SearchField("why"),
         index.SearchField("body"),
         index.SearchField("where"),
-        index.FilterField("status"),
+        *map(index.FilterField, ("status", "province", "confirmed_on", "is_unconfirmed")),
     ]
     override_translatable_fields = [
         SynchronizedField(name) for name in ("place", "organisation_name", "contact_name", "contact_email")
@@ -217,7 +219,12 @@ class InitiativePage(PublicationPage):
 
     def clean(self):
         super().clean()
-        errors = {}
+        if errors := self.contradictions():
+            raise ValidationError(errors)
+
+    def contradictions(self) -> dict[str, Any]:
+        """What cannot be true together, by the field where to say so. Without the database."""
+        errors: dict[str, Any] = {}
         if (self.latitude is None) != (self.longitude is None):
             missing = "latitude" if self.latitude is None else "longitude"
             errors[missing] = _("An exact spot has both: degrees north and degrees east.")
@@ -227,8 +234,7 @@ class InitiativePage(PublicationPage):
             self.location  # noqa: B018
         except ValueError as error:
             errors["latitude"] = str(error)
-        if errors:
-            raise ValidationError(errors)
+        return errors
 
     def save(self, *args, **kwargs):
         self.settle_location()

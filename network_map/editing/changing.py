@@ -1,0 +1,96 @@
+"""A small change that visitors see at once, to an initiative in all its languages.
+
+It publishes nothing else: a draft that somebody works on gets the same change and stays a draft, and no
+translation counts as behind because of it.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+
+from django.conf import settings
+
+from core.models import Organisation, PageOrganisation, PageTheme, Theme
+from core.signals import pages_changed
+from network_map.models import InitiativeLink, InitiativePage
+
+Change = Callable[[InitiativePage], None]
+
+
+def sources(page_ids: Iterable[int]) -> list[InitiativePage]:
+    """The initiatives that these are, each once: the page in the language of the site where there is one."""
+    chosen = InitiativePage.objects.filter(pk__in=list(page_ids))
+    pages = InitiativePage.objects.filter(translation_key__in=chosen.values("translation_key"), alias_of=None)
+    found: dict = {}
+    for page in pages.select_related("locale").order_by("path"):
+        if page.translation_key not in found or page.locale.language_code == settings.LANGUAGE_CODE:
+            found[page.translation_key] = page
+    return list(found.values())
+
+
+def translations_of(page: InitiativePage) -> Iterable[InitiativePage]:
+    """Those with a text of their own; aliases follow their source."""
+    pages = InitiativePage.objects.filter(translation_key=page.translation_key, alias_of=None)
+    return pages.exclude(pk=page.pk)
+
+
+def change_everywhere(page: InitiativePage, change: Change, user) -> int:
+    """How many translations were changed too."""
+    translations = list(translations_of(page))
+    for each in (page, *translations):
+        _change(each, change, user)
+    return len(translations)
+
+
+def _change(page: InitiativePage, change: Change, user) -> None:
+    draft = page.get_latest_revision_as_object()
+    change(draft)
+    has_draft = page.has_unpublished_changes or not page.live
+    revision = draft.save_revision(user=user, changed=has_draft, log_action=True, clean=False)
+    if not page.live:
+        return
+    live = InitiativePage.objects.get(pk=page.pk)
+    change(live)
+    live.save(clean=False)
+    if not has_draft:
+        InitiativePage.objects.filter(pk=page.pk).update(live_revision=revision)
+    live.update_aliases()
+    pages_changed.send(sender=InitiativePage, page_ids=[page.pk])
+
+
+# --- Changes --------------------------------------------------------------------------------------
+
+
+def with_values(**values) -> Change:
+    def change(page: InitiativePage) -> None:
+        for name, value in values.items():
+            setattr(page, name, value)
+
+    return change
+
+
+def with_more(
+    themes: Sequence[Theme] = (),
+    organisations: Sequence[tuple[Organisation, str]] = (),
+    links: Sequence[tuple[str, str]] = (),
+) -> Change:
+    """Organisations come with their role, links are an address and its text. What it has stays as it is."""
+
+    def change(page: InitiativePage) -> None:
+        has = {row.theme.translation_key for row in page.page_themes.all()}
+        for theme in themes:
+            if theme.translation_key not in has:
+                page.page_themes.add(PageTheme(theme=theme, sort_order=page.page_themes.count()))
+        has = {row.organisation.translation_key for row in page.page_organisations.all()}
+        for organisation, role in organisations:
+            if organisation.translation_key not in has:
+                row = PageOrganisation(
+                    organisation=organisation, role=role, sort_order=page.page_organisations.count()
+                )
+                page.page_organisations.add(row)
+        addresses = {row.address for row in page.links.all()}
+        for address, label in links:
+            if address not in addresses:
+                row = InitiativeLink(address=address, label=label, locale_id=page.locale_id)
+                row.sort_order = page.links.count()
+                page.links.add(row)
+
+    return change

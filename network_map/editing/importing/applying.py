@@ -1,0 +1,194 @@
+"""What judged rows do to the map: new pages, changed ones, and both taken back."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from wagtail.models import Page
+
+from core.models import Organisation, PageOrganisation, PageTheme, Theme
+from network_map import gazetteer
+from network_map.bulk import NewInitiative
+from network_map.editing.bulk_history import add_as_editor, free_slug, log
+from network_map.editing.importing.fields import host_of
+from network_map.editing.importing.judging import OF_PAGE, Outcome, Values, Verdict
+from network_map.models import Import, ImportKey, ImportRow, InitiativeLink, InitiativePage
+
+SLUG_LENGTH = 200
+
+
+def apply(verdicts: Sequence[Verdict], run: Import, user) -> None:
+    makers = Makers(run)
+    _add([each for each in verdicts if each.outcome == Outcome.NEW], run, makers, user)
+    for verdict in verdicts:
+        values = {name: verdict.values[name] for name in verdict.changed if name != "key"}
+        if verdict.outcome == Outcome.CHANGED and values:
+            page = InitiativePage.objects.get(pk=verdict.page_id)
+            verdict.row.revision_id = change(page, values, makers, user, publish=run.live)
+    _keep_keys(verdicts, run)
+
+
+def _keep_keys(verdicts: Iterable[Verdict], run: Import) -> None:
+    rows = [
+        ImportKey(map=run.map, key=verdict.key, page_id=verdict.page_id)
+        for verdict in verdicts
+        if verdict.key and verdict.page_id and verdict.outcome != Outcome.WRONG
+    ]
+    known = set(
+        ImportKey.objects.filter(page__in=[row.page_id for row in rows]).values_list("page", flat=True)
+    )
+    ImportKey.objects.bulk_create([row for row in rows if row.page_id not in known])
+
+
+def _add(verdicts: Sequence[Verdict], run: Import, makers: "Makers", user) -> None:
+    if not verdicts:
+        return
+    themes = Theme.objects.in_bulk({pk for each in verdicts for pk in each.values.get("themes", [])})
+    slugs = set(run.map.get_children().values_list("slug", flat=True))
+    found = []
+    for verdict in verdicts:
+        values = verdict.values
+        page = InitiativePage(**_fields(values))
+        page.slug = free_slug(slugify(page.title)[:SLUG_LENGTH] or "initiatief", slugs)
+        page.owner = user
+        chosen = [themes[pk] for pk in values.get("themes", [])]
+        links = [InitiativeLink(address=each, label=host_of(each)) for each in values.get("links", [])]
+        known = makers.of(values.get("organisations", []), page)
+        found.append(NewInitiative(page, chosen, [(maker, "") for maker in known], links))
+    page_ids = add_as_editor(run.map, found, user, live=run.live)
+    for verdict, new, page_id in zip(verdicts, found, page_ids, strict=True):
+        verdict.page_id = page_id
+        verdict.row.revision_id = new.page.latest_revision_id
+
+
+def _fields(values: Values) -> Values:
+    """As the fields of a page hold them."""
+    return {
+        name: InitiativePage._meta.get_field(name).to_python(value)
+        for name, value in values.items()
+        if name in OF_PAGE
+    }
+
+
+class Makers:
+    """The organisations of a language by name. One without a page gets it when its initiative is live."""
+
+    def __init__(self, run: Import):
+        self.run = run
+        found = Organisation.objects.filter(locale_id=run.map.locale_id)
+        self._by_name = {gazetteer.folded(organisation.name): organisation for organisation in found}
+        self._slugs = set(Organisation.objects.values_list("slug", flat=True))
+
+    def of(
+        self, names: Iterable[str], page: InitiativePage, *, live: bool | None = None
+    ) -> list[Organisation]:
+        """Those with a page. The name of one without is left on the initiative until that is published."""
+        found = []
+        page.organisation_name = ""
+        for name in names:
+            organisation = self._by_name.get(gazetteer.folded(name))
+            if organisation is None and (self.run.live if live is None else live):
+                organisation = self._make(name)
+            if organisation:
+                found.append(organisation)
+            else:
+                page.organisation_name = name
+        return found
+
+    def _make(self, name: str) -> Organisation:
+        slug = free_slug(slugify(name)[:110] or "organisatie", self._slugs)
+        made = Organisation.objects.create(name=name, slug=slug, locale_id=self.run.map.locale_id)
+        self._by_name[gazetteer.folded(name)] = made
+        return made
+
+
+def change(page: InitiativePage, values: Values, makers: Makers, user, *, publish: bool) -> int:
+    """Let a page have these values; the id of the revision.
+
+    What an editor has not published yet, or what was never published, is not published here either.
+    """
+    publish = publish and page.live and not page.has_unpublished_changes
+    draft = page.get_latest_revision_as_object()
+    for name, value in _fields(values).items():
+        setattr(draft, name, value)
+    if "themes" in values:
+        _choose(draft.page_themes, values["themes"], "theme_id", lambda pk: PageTheme(theme_id=pk))
+    if "organisations" in values:
+        found = makers.of(values["organisations"], draft, live=publish)
+        ids = [organisation.pk for organisation in found]
+        _choose(
+            draft.page_organisations, ids, "organisation_id", lambda pk: PageOrganisation(organisation_id=pk)
+        )
+    if "links" in values:
+        _choose(draft.links, values["links"], "address", lambda address: _link(address, page.locale_id))
+    revision = draft.save_revision(user=user, log_action=True, clean=False)
+    if publish:
+        revision.publish(user=user)
+    return Page.objects.values_list("latest_revision_id", flat=True).get(pk=page.pk)
+
+
+def _choose(relation, values: Sequence, name: str, make: Callable) -> None:
+    """Let a page have rows with these values, in this order; those it has already stay as they are."""
+    present = {getattr(row, name): row for row in relation.all()}
+    rows = [present.get(value) or make(value) for value in values]
+    for number, row in enumerate(rows):
+        row.sort_order = number
+    relation.set(rows)
+
+
+def _link(address: str, locale_id: int) -> InitiativeLink:
+    return InitiativeLink(address=address, label=host_of(address), locale_id=locale_id)
+
+
+# --- Taking back ----------------------------------------------------------------------------------
+
+
+def take_back(rows: Sequence[ImportRow], run: Import, user) -> None:
+    """Delete the pages that these rows made and give those that they changed what they had before.
+
+    What was worked on since then stays as it is, and the row says so.
+    """
+    pages = InitiativePage.objects.in_bulk([row.page_id for row in rows if row.page_id])
+    translated = set(_translated(pages.values()).values_list("pk", flat=True))
+    makers, gone = Makers(run), []
+    for row in rows:
+        page = pages.get(row.page_id or 0)
+        if page is None:
+            continue
+        if row.revision_id and (page.latest_revision_id != row.revision_id or page.pk in translated):
+            row.reasons = [_("Somebody worked on this page since then: it was left as it is.")]
+        elif row.outcome == Outcome.NEW:
+            gone.append(page)
+            row.page_id = row.revision_id = None
+        elif row.before:
+            row.revision_id = change(page, row.before, makers, user, publish=run.live)
+    _forget_keys(row for row in rows if not row.reasons)
+    _delete(gone, user)
+
+
+def _translated(pages: Iterable[InitiativePage]) -> QuerySet:
+    """Those with a translation that somebody made."""
+    same = Page.objects.filter(translation_key=OuterRef("translation_key"), alias_of=None)
+    found = Page.objects.filter(pk__in=[page.pk for page in pages])
+    return found.filter(Exists(same.exclude(pk=OuterRef("pk"))))
+
+
+def _forget_keys(rows: Iterable[ImportRow]) -> None:
+    given = [row.page_id for row in rows if "key" in row.fields]
+    ImportKey.objects.filter(page__in=given).delete()
+
+
+def _delete(pages: Sequence[InitiativePage], user) -> None:
+    """With their aliases. The tree of pages would look through all of it for each."""
+    log(pages, ["wagtail.delete"], user)
+    ids = [page.pk for page in pages]
+    found = InitiativePage.objects.filter(Q(pk__in=ids) | Q(alias_of__in=ids))
+    places = dict(found.values_list("pk", "path"))
+    # Before Wagtail does it for each of them, which takes it as long as all the rest.
+    Page.objects.filter(pk__in=places).update(live=False)
+    QuerySet.delete(InitiativePage.objects.filter(pk__in=places))
+    below = Counter(path[: -Page.steplen] for path in places.values())
+    for path, count in below.items():
+        Page.objects.filter(path=path).update(numchild=F("numchild") - count)

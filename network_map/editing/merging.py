@@ -1,0 +1,135 @@
+"""Of two pages about the same initiative one stays; the address of the other leads to it."""
+
+from collections.abc import Iterable
+from urllib.parse import urlsplit
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.actions.delete_page import DeletePageAction
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.models import Page
+
+from core.models import Organisation, Theme
+from network_map.editing.changing import change_everywhere, with_more
+from network_map.editing.importing.fields import MOST_LINKS, MOST_THEMES
+from network_map.models import ImportKey, InitiativePage
+
+DELETE, UNPUBLISH = "delete", "unpublish"
+
+
+class MergeForm(forms.Form):
+    """`pages` are the two. What only one of them has is offered; what the one that stays has, it keeps."""
+
+    stays = forms.TypedChoiceField(
+        label=gettext_lazy("Which page stays?"), coerce=int, widget=forms.RadioSelect
+    )
+    themes = forms.MultipleChoiceField(
+        label=gettext_lazy("Themes to keep"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    organisations = forms.MultipleChoiceField(
+        label=gettext_lazy("Organisations to keep"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    links = forms.MultipleChoiceField(
+        label=gettext_lazy("Links to keep"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    other = forms.ChoiceField(
+        label=gettext_lazy("What happens to the other page?"),
+        choices=[(UNPUBLISH, gettext_lazy("It is unpublished")), (DELETE, gettext_lazy("It is deleted"))],
+        initial=UNPUBLISH,
+        widget=forms.RadioSelect,
+        help_text=gettext_lazy("Its address leads to the page that stays, in each language."),
+    )
+
+    def __init__(self, *args, pages: list[InitiativePage], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.parts = {page.pk: _parts(page) for page in pages}
+        self._let_choose(
+            "stays",
+            [
+                (page.pk, f"{page.get_admin_display_title()} ({page.where or page.url_path})")
+                for page in pages
+            ],
+        )
+        self.initial.setdefault("stays", pages[0].pk if pages else None)
+        for name in ("themes", "organisations", "links"):
+            choices = {key: label for parts in self.parts.values() for key, label in parts[name].items()}
+            has_all = [parts[name].keys() for parts in self.parts.values()]
+            extra = [(key, label) for key, label in choices.items() if not all(key in has for has in has_all)]
+            self._let_choose(name, extra)
+            self.initial.setdefault(name, [key for key, _label in extra])
+            if not extra:
+                del self.fields[name]
+
+    def _let_choose(self, name: str, choices: list[tuple]) -> None:
+        field = self.fields[name]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = choices
+
+    def clean(self):
+        stays = self.cleaned_data.get("stays")
+        if stays is None:
+            return
+        for name, most in (("themes", MOST_THEMES), ("links", MOST_LINKS)):
+            if len({*self.parts[stays][name], *self.cleaned_data.get(name, [])}) > most:
+                message = _("The page that stays would have more than %(count)d of these: leave some out.")
+                self.add_error(name, ValidationError(message % {"count": most}))
+
+    def chosen(self, name: str) -> list[str]:
+        return self.cleaned_data.get(name, [])
+
+
+def _parts(page: InitiativePage) -> dict[str, dict[str, str]]:
+    """Themes and organisations by id, links by address, each with how it reads."""
+    return {
+        "themes": {str(row.theme_id): row.theme.name for row in page.page_themes.select_related("theme")},
+        "organisations": {
+            str(row.organisation_id): row.organisation.name
+            for row in page.page_organisations.select_related("organisation")
+        },
+        "links": {row.address: f"{row.label} ({row.address})" for row in page.links.all()},
+    }
+
+
+def merge(stays: InitiativePage, other: InitiativePage, form: MergeForm, user) -> None:
+    roles = {row.organisation_id: row.role for row in other.page_organisations.all()}
+    organisations = Organisation.objects.filter(pk__in=form.chosen("organisations"))
+    labels = {row.address: row.label for row in other.links.all()}
+    more = with_more(
+        list(Theme.objects.filter(pk__in=form.chosen("themes"))),
+        [(organisation, roles.get(organisation.pk, "")) for organisation in organisations],
+        [(address, labels[address]) for address in form.chosen("links") if address in labels],
+    )
+    change_everywhere(stays, more, user)
+    ImportKey.objects.filter(page=other).update(page=stays)
+    gone = [other, *other.get_translations().specific()]
+    for page in gone:
+        _lead_on(page, _in_language_of(page, stays))
+    _remove(other, gone, user, delete=form.cleaned_data["other"] == DELETE)
+
+
+def _in_language_of(page: Page, stays: InitiativePage) -> Page:
+    if page.locale_id == stays.locale_id:
+        return stays
+    return stays.get_translation_or_none(page.locale) or stays
+
+
+def _lead_on(page: Page, target: Page) -> None:
+    """From the address of a page, and from all that led to it."""
+    Redirect.objects.filter(redirect_page=page).update(redirect_page=target.pk)
+    if not page.url:
+        return
+    path = Redirect.normalise_path(urlsplit(page.url).path)
+    Redirect.objects.filter(old_path=path).delete()
+    Redirect.objects.create(old_path=path, redirect_page_id=target.pk, is_permanent=True)
+
+
+def _remove(other: InitiativePage, gone: Iterable[Page], user, *, delete: bool) -> None:
+    """Translations with their source: those that are deleted last are the ones that others are made from."""
+    if not delete:
+        if other.live:
+            other.unpublish(user=user)
+        return
+    for page in reversed(list(gone)):
+        DeletePageAction(page, user=user).execute(skip_permission_checks=True)
