@@ -1,4 +1,4 @@
-"""`python -m benchmarks [queries|cpu|search|map|imports|weight|lighthouse ...]`: all of them without a name."""
+"""`python -m benchmarks [queries|cpu|search|map|imports|weight|lighthouse ...]`: all without a name."""
 
 import sys
 
