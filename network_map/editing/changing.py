@@ -36,11 +36,11 @@ def change_everywhere(page: InitiativePage, change: Change, user) -> int:
     """How many translations were changed too."""
     translations = list(translations_of(page))
     for each in (page, *translations):
-        _change(each, change, user)
+        change_at_once(each, change, user)
     return len(translations)
 
 
-def _change(page: InitiativePage, change: Change, user) -> None:
+def change_at_once(page: InitiativePage, change: Change, user) -> None:
     draft = page.get_latest_revision_as_object()
     change(draft)
     has_draft = page.has_unpublished_changes or not page.live

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page, PageLogEntry, ReferenceIndex
+from wagtail_localize.operations import translate_object
 
 from core.models import Organisation
 from network_map.editing.importing import files, running
@@ -164,6 +165,17 @@ def test_a_changed_row_says_which_fields_and_changes_the_page(client, network_ma
     page = InitiativePage.objects.get(locale=network_map.locale)
     assert (page.status, page.what, page.live) == ("finished", "<p>Twee lijsten.</p>", True)
     assert "Twee lijsten." in client.get(page.url).content.decode()
+
+
+def test_a_changed_status_is_that_of_the_translation_too(network_map, english_home, subjects):
+    imported(network_map, FIRST, live=True)
+    page = InitiativePage.objects.get(locale=network_map.locale)
+    translate_object(page, [english_home.locale])
+    english = page.get_translation(english_home.locale)
+    InitiativePage.objects.filter(pk=english.pk).update(live=True)
+    imported(network_map, FIRST.replace("Loopt", "Afgerond").replace("Een lijst.", "Nieuw."), live=True)
+    english = InitiativePage.objects.get(pk=english.pk)
+    assert (english.status, english.what) == ("finished", "<p>Een lijst.</p>")
 
 
 def test_an_empty_cell_leaves_what_is_there(network_map, subjects):

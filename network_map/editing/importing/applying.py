@@ -12,11 +12,23 @@ from core.models import Organisation, PageOrganisation, PageTheme, Theme
 from network_map import gazetteer
 from network_map.bulk import NewInitiative
 from network_map.editing.bulk_history import add_as_editor, free_slug, log
+from network_map.editing.changing import change_at_once, translations_of, with_values
 from network_map.editing.importing.fields import host_of
 from network_map.editing.importing.judging import OF_PAGE, Outcome, Values, Verdict
 from network_map.models import Import, ImportKey, ImportRow, InitiativeLink, InitiativePage
 
 SLUG_LENGTH = 200
+NOT_TEXT = {
+    "status",
+    "start_year",
+    "end_year",
+    "place",
+    "latitude",
+    "longitude",
+    "contact_consent",
+    "published_on",
+    "confirmed_on",
+}
 
 
 def apply(verdicts: Sequence[Verdict], run: Import, user) -> None:
@@ -126,7 +138,16 @@ def change(page: InitiativePage, values: Values, makers: Makers, user, *, publis
     revision = draft.save_revision(user=user, log_action=True, clean=False)
     if publish:
         revision.publish(user=user)
+        _change_translations(page, values, user)
     return Page.objects.values_list("latest_revision_id", flat=True).get(pk=page.pk)
+
+
+def _change_translations(page: InitiativePage, values: Values, user) -> None:
+    """What is no text is the same in every language."""
+    same = with_values(**{name: value for name, value in _fields(values).items() if name in NOT_TEXT})
+    if NOT_TEXT & values.keys():
+        for translation in translations_of(page):
+            change_at_once(translation, same, user)
 
 
 def _choose(relation, values: Sequence, name: str, make: Callable) -> None:
