@@ -78,7 +78,7 @@ def label_of(place: Place) -> str:
     """Its name with what tells it from others: “Bergen (municipality), Limburg”."""
     if place.kind == "municipality":
         own = gettext("Municipality of %(name)s") % {"name": place.name}
-        return f"{own}, {area_of(place)}"
+        return ", ".join(filter(None, [own, area_of(place)]))
     if place.kind == "place":
         return ", ".join(dict.fromkeys([place.name, place.municipality, area_of(place)]))
     if place.kind == "province":

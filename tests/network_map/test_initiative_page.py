@@ -3,6 +3,8 @@ from django.core.exceptions import ValidationError
 from django.utils import translation
 
 from core.models import Organisation, PageOrganisation
+from network_map import gazetteer
+from network_map.locations import label_of
 from network_map.models import InitiativeLink, InitiativePage
 from network_map.place_field import PlaceFormField, meant
 from tests.factories import InitiativePageFactory
@@ -111,6 +113,11 @@ def test_places_have_their_english_names(network_map):
 )
 def test_a_place_is_meant_by_its_name(typed, key):
     assert PlaceFormField(required=False).clean(typed) == key
+
+
+def test_every_municipality_is_meant_by_how_it_reads():
+    for place in gazetteer.municipalities().values():
+        assert PlaceFormField(required=False).clean(label_of(place)) == place.key
 
 
 def test_a_place_that_may_be_several_is_asked_back():
