@@ -29,6 +29,7 @@ from home.demonstration.reading import ContentError, read_entries, rich_text
 from home.demonstration.translating import same_links
 from home.models import ContentPage, HomePage
 from knowledge.models import InstrumentPage
+from network_map.models import InitiativePage
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]
 
@@ -131,7 +132,9 @@ def test_english_pages_hold_no_dutch():
     names = {"Kennisplatform"}
     for page, _record in english_pages():
         source = Page.objects.get(translation_key=page.translation_key, locale__language_code="nl").specific
-        if page.title not in {"Contact", *names}:
+        if isinstance(page, InitiativePage):
+            assert page.summary != source.summary, page  # many have the same name in both languages
+        elif page.title not in {"Contact", *names}:
             assert page.title != source.title, page
         for text in (page.title, page.summary, page.slug.replace("-", " ")):
             assert not dutch.search(text), (page, text)
