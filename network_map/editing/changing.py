@@ -78,19 +78,22 @@ def with_more(
         has = {row.theme.translation_key for row in page.page_themes.all()}
         for theme in themes:
             if theme.translation_key not in has:
-                page.page_themes.add(PageTheme(theme=theme, sort_order=page.page_themes.count()))
+                _append(page.page_themes, PageTheme(theme=theme))
         has = {row.organisation.translation_key for row in page.page_organisations.all()}
         for organisation, role in organisations:
             if organisation.translation_key not in has:
-                row = PageOrganisation(
-                    organisation=organisation, role=role, sort_order=page.page_organisations.count()
-                )
-                page.page_organisations.add(row)
+                _append(page.page_organisations, PageOrganisation(organisation=organisation, role=role))
         addresses = {row.address for row in page.links.all()}
         for address, label in links:
             if address not in addresses:
-                row = InitiativeLink(address=address, label=label, locale_id=page.locale_id)
-                row.sort_order = page.links.count()
-                page.links.add(row)
+                _append(page.links, InitiativeLink(address=address, label=label, locale_id=page.locale_id))
 
     return change
+
+
+def _append(relation, row) -> None:
+    """At the end. What code made may have no number yet, which each database puts elsewhere."""
+    rows = [*relation.all(), row]
+    for number, each in enumerate(rows):
+        each.sort_order = number
+    relation.set(rows)
