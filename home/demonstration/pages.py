@@ -4,12 +4,11 @@ import datetime
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from django.utils import timezone
 from wagtail.models import Page
 
 from blog.models import BlogIndexPage, GuestBlogPage, InterviewPage, NewsPage, ReportPage, SeriesPart
 from core.models import Contribution, PageOrganisation, PageTheme, RelatedPage
-from core.pages import PublicationPage
+from core.pages import PublicationPage, moment_of
 from home.models import AccessibilityStatementPage, ContentPage, HomePage
 from knowledge.models import InstrumentAudience, InstrumentIndexPage, InstrumentPage
 from network_map.models import InitiativePage, NetworkMapPage
@@ -199,15 +198,11 @@ def set_moments(page: Page) -> None:
         first = page.published_on
         last = max(first, page.reviewed_on or first)
     moments = {
-        "first_published_at": noon(first),
-        "last_published_at": noon(last),
-        "latest_revision_created_at": noon(last),
+        "first_published_at": moment_of(first),
+        "last_published_at": moment_of(last),
+        "latest_revision_created_at": moment_of(last),
     }
     Page.objects.filter(pk=page.pk).update(**moments)
-
-
-def noon(day: datetime.date) -> datetime.datetime:
-    return datetime.datetime.combine(day, datetime.time(12), tzinfo=timezone.get_current_timezone())
 
 
 def _report(title: str) -> Sheet:
