@@ -17,7 +17,7 @@ import snowballstemmer
 from search import dutch
 from search.compounds import is_known, split
 
-VERSION = 4  # of what this module makes of a text, and of how engines keep it: an index has one version only
+VERSION = 5  # of what this module makes of a text, and of how engines keep it: an index has one version only
 
 SNOWBALL = {"en": "english"}
 COMPOUNDING = {"nl"}

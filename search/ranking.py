@@ -3,12 +3,16 @@
 An engine finds what fits and hands over its best candidates; here they get their place. Each need of a plan
 counts as much as it is rare (BM25's inverse document frequency), more in a title than in a text, and less the
 further its meaning is from what was typed.
+
+Which candidates are the best is said here too, in a way that each engine can carry out by itself: an index
+holds with each text which terms it emphasises, and an entry gets points for the needs that it meets so.
 """
 
 import datetime
 import math
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from search.entries import Streams
@@ -23,6 +27,13 @@ ALL_IN_TITLE = 1.25
 IN_ORDER = 1.15
 YEAR = 365.25
 NEWEST_COUNTS = 0.25  # more for what is of today and ages
+
+# By the mark before a term: what its occurrences in a text are worth at least, of at most SATURATION + 1. No
+# term has such a mark in it.
+EMPHASES = {"+": 1.3, "++": 1.7}
+FOR_MEETING = 5  # points, for each need by its rarity
+FOR_EMPHASIS = 2  # more for each mark
+PRECISION = 10  # by which rarities are multiplied: engines add whole numbers alike, and no others
 
 
 @dataclass(frozen=True)
@@ -48,6 +59,14 @@ class Statistics:
 
 
 @dataclass(frozen=True)
+class Points:
+    """What an entry gets that meets one of these options."""
+
+    options: tuple[Option, ...]
+    number: int
+
+
+@dataclass(frozen=True)
 class Candidate:
     """An entry that fits, as the engine gives it."""
 
@@ -67,6 +86,38 @@ class Match:
     option: Option
     stream: str
     value: float  # of the need for the score
+
+
+def emphasised(streams: Streams) -> list[str]:
+    """The terms that a text emphasises, with the mark for how much; each mark includes those below it."""
+    found: dict[str, float] = defaultdict(float)
+    for name, weight in WEIGHTS.items():
+        for term, count in Counter(getattr(streams, name).split()).items():
+            found[term] += weight * count
+    length = _length(streams)
+    marked = []
+    for mark, value in EMPHASES.items():
+        least = value * SATURATION * length / (SATURATION + 1 - value)
+        marked += [f"{mark}{term}" for term, frequency in found.items() if frequency >= least]
+    return marked
+
+
+def points_for(needs: Sequence[Need], statistics: Statistics, *, every: bool) -> list[Points]:
+    """By which the best candidates are told; for meeting a need only where not every result does."""
+    found = []
+    for need in needs:
+        rarity = max(1, round(PRECISION * statistics.rarity(need)))
+        if not every:
+            found.append(Points(need.options, rarity * FOR_MEETING))
+        found += [Points(_marked(need, mark), rarity * FOR_EMPHASIS) for mark in EMPHASES]
+    return found
+
+
+def _marked(need: Need, mark: str) -> tuple[Option, ...]:
+    return tuple(
+        replace(option, terms=tuple(f"{mark}{term}" for term in option.terms), adjacent=False)
+        for option in need.options
+    )
 
 
 def matches(plan: Plan, statistics: Statistics, streams: Streams) -> list[Match]:
@@ -130,9 +181,13 @@ def _match(need: Need, statistics: Statistics, streams: Streams) -> Match | None
     if not options:
         return None
     frequency, stream, option = max(options, key=lambda found: found[0])
-    length = 1 - LENGTH_COUNTS + LENGTH_COUNTS * streams.body.count(" ") / USUAL_LENGTH
-    saturated = frequency * (SATURATION + 1) / (frequency + SATURATION * length)
+    saturated = frequency * (SATURATION + 1) / (frequency + SATURATION * _length(streams))
     return Match(need, option, stream, statistics.rarity(need) * saturated)
+
+
+def _length(streams: Streams) -> float:
+    """By which a term counts for less in a long text: 1 in one of the usual length."""
+    return 1 - LENGTH_COUNTS + LENGTH_COUNTS * streams.body.count(" ") / USUAL_LENGTH
 
 
 def _frequency(option: Option, streams: Streams) -> tuple[float, str, Option] | None:

@@ -18,7 +18,7 @@ from search.ranking import Candidate, Statistics, ranked
 
 Place = TypeVar("Place")  # what an engine knows an entry by
 MOST_TITLED = 3  # results that come first for their very title
-CANDIDATES = 50  # that get their place by the ranking; what comes after them has the order of the engine
+CANDIDATES = 100  # that get their place by the ranking; what comes after them has the order of their points
 ENOUGH = 10  # results that meet every need; with fewer, others follow that meet some
 SELECTIVE = 0.05  # a word that more of all texts hold than this says little on its own
 FEW = 200  # and this many texts are never too many
@@ -61,7 +61,6 @@ class Wanted:
     needs: tuple[Need, ...]
     every: bool  # need is met, or at least one
     excluded: tuple[Option, ...] = ()
-    titled: tuple[Need, ...] = ()  # one of which the title meets
 
 
 @dataclass(frozen=True)
@@ -159,7 +158,7 @@ class Hits(ABC, Generic[Place]):
 
     @abstractmethod
     def best(self, count: int) -> list[Place]:
-        """The first by the engine's measure; equal ones as the newest."""
+        """The first by the points of the ranking; equal ones as the newest."""
 
     @abstractmethod
     def newest(self, count: int) -> list[Place]:

@@ -9,12 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 Numbers = NDArray[np.int64]  # of entries
-Scores = NDArray[np.float64]  # of as many entries
+Points = NDArray[np.int64]  # of as many entries
 Rows = NDArray[np.int32]  # a row for each entry: places of its choices, filled up with 0
 Mask = NDArray[np.bool_]  # for each entry whether it is meant
 Kept = tuple[int, str, str, int | None, float | None]  # an entry's number, key, choices, day and end
 
 NO_DAY = 0  # before every day
+MOST_DAYS = 4_000_000  # more than there are up to the last day of the calendar
 NEVER = math.inf
 NOT_THERE = -math.inf  # the end of an entry that is not known: its time is always over
 
@@ -81,12 +82,12 @@ class Columns:
 
     def newest(self, numbers: Numbers, count: int) -> Numbers:
         """The first entries by day; of one day by their keys."""
-        days = self.days[numbers]
-        if count < len(numbers):
-            late = days >= np.partition(days, -count)[-count]
-            numbers, days = numbers[late], days[late]
-        return numbers[np.lexsort((self.keys[numbers], -days))][:count]
+        return self.best(numbers, np.zeros(len(numbers), np.int64), count)
 
-    def best(self, numbers: Numbers, scores: Scores) -> Numbers:
-        """All entries by score; equal ones as the newest."""
-        return numbers[np.lexsort((self.keys[numbers], -self.days[numbers], -scores))]
+    def best(self, numbers: Numbers, points: Points, count: int) -> Numbers:
+        """The first entries by points; equal ones as the newest."""
+        order = points * MOST_DAYS + self.days[numbers]
+        if count < len(numbers):
+            is_first = order >= np.partition(order, -count)[-count]
+            numbers, order = numbers[is_first], order[is_first]
+        return numbers[np.lexsort((self.keys[numbers], -order))][:count]

@@ -3,7 +3,6 @@
 import datetime
 from abc import abstractmethod
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import replace
 from functools import cached_property
 
 import numpy as np
@@ -14,11 +13,8 @@ from search.engines.counting import Columns, Mask, Numbers
 from search.engines.tables import STREAMS, places
 from search.engines.words import WordsEngine
 from search.entries import Streams, choice
-from search.query import Need
-from search.ranking import Candidate, Statistics
-
-Scored = list[tuple[int, float]]
-MOST_RANKED = 1_000  # results; of more, those with a word in the title come first, and then the newest
+from search.query import Need, Option
+from search.ranking import Candidate, points_for
 
 
 class DatabaseEngine(WordsEngine):
@@ -37,12 +33,8 @@ class DatabaseEngine(WordsEngine):
         """Of the entries that meet a condition."""
 
     @abstractmethod
-    def numbers_in_titles(self, table: str, needs: Sequence[Need]) -> Numbers:
-        """Of the entries whose title meets one of the needs."""
-
-    @abstractmethod
-    def scored(self, table: str, wanted: Wanted, numbers: Numbers, question: Question) -> Scored:
-        """Those of these numbers that meet the condition, with more for what is better."""
+    def numbers_meeting(self, table: str, options: Sequence[Sequence[Option]]) -> list[Numbers]:
+        """For each of these: of the entries that meet one of its options."""
 
     def numbers_of(self, table: str, keys: Collection[str]) -> Numbers:
         rows = self._ask(f"SELECT id FROM {table}_entry WHERE key IN ({places(keys)})", sorted(keys))
@@ -152,24 +144,13 @@ class DatabaseHits(Hits[int]):
         return by_facet(everything, missing)
 
     def best(self, count: int) -> list[int]:
-        if len(self.met) <= MOST_RANKED:
-            return self._ranked(self.wanted, self.found)[:count]
-        first = dict.fromkeys(self._titled_first())
-        return list(first | dict.fromkeys(self.newest(count)))[:count]
-
-    def _titled_first(self) -> list[int]:
-        """Where too many meet the condition to rank them: those with the word that says most in the title."""
-        wanted = in_titles(self.wanted, self.question.statistics)
-        titled = self.engine.numbers_in_titles(self.table, wanted.titled)
-        found = self._of_these(titled)
-        if len(titled) <= MOST_RANKED:
-            return self._ranked(wanted, found)
-        return self.columns.newest(found, MOST_RANKED).tolist()
-
-    def _ranked(self, wanted: Wanted, numbers: Numbers) -> list[int]:
-        scored = dict(self.engine.scored(self.table, wanted, numbers, self.question))
-        found, scores = np.array(list(scored), np.int64), np.array(list(scored.values()), np.float64)
-        return self.columns.best(found, scores).tolist()
+        wanted, statistics = self.wanted, self.question.statistics
+        each = points_for(wanted.needs, statistics, every=wanted.every)
+        points = np.zeros(len(self.columns.ends), np.int64)
+        meeting = self.engine.numbers_meeting(self.table, [one.options for one in each])
+        for one, numbers in zip(each, meeting, strict=True):
+            points[numbers[numbers < len(points)]] += one.number
+        return self.columns.best(self.found, points[self.found], count).tolist()
 
     def _of_these(self, numbers: Numbers) -> Numbers:
         """Those of the numbers that are among the results."""
@@ -200,9 +181,3 @@ def numbers_in(text: str | None) -> Numbers:
 def expression(wanted: Wanted, need: Callable[[Need], str], all_of: str, any_of: str) -> str:
     """The needs of a result in the words of an engine; parentheses around each."""
     return (all_of if wanted.every else any_of).join(f"({need(each)})" for each in wanted.needs)
-
-
-def in_titles(wanted: Wanted, statistics: Statistics) -> Wanted:
-    """The same, with the word that says most in the title; or any word, where one is enough."""
-    rarest = min(wanted.needs, key=statistics.of_need)
-    return replace(wanted, titled=(rarest,) if wanted.every else wanted.needs)

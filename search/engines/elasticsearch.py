@@ -29,7 +29,7 @@ from search.engines.base import (
 )
 from search.entries import Entry, Streams, choice
 from search.query import Option
-from search.ranking import WEIGHTS, Candidate
+from search.ranking import WEIGHTS, Candidate, emphasised, points_for
 
 PREFIX = "kennisplatform-"
 STREAMS = tuple(WEIGHTS)
@@ -42,6 +42,7 @@ WAIT_FOR_A_SHARD = "4s"  # that is lost: for as long as the server waits itself,
 SECONDS_OF_REST = 15.0  # in which a server that did not answer in time is not asked
 MOST_CHOICES = 60_000  # facet values in one answer; the server itself stops at 65,536
 
+WORDS = {"type": "text", "analyzer": "whitespace"}
 MAPPINGS: Mapping[str, Any] = {
     "dynamic": "strict",
     "_meta": {"analysis": analysis.VERSION},
@@ -53,9 +54,10 @@ MAPPINGS: Mapping[str, Any] = {
         "expires": {"type": "double"},
         "boost": {"type": "float", "index": False},
         "ages": {"type": "boolean", "index": False},
-        **{name: {"type": "text", "analyzer": "whitespace", "copy_to": "terms"} for name in STREAMS},
-        # What is to be met is looked up here: in one field, without places and weights.
-        "terms": {"type": "text", "analyzer": "whitespace", "index_options": "docs", "norms": False},
+        **{name: {**WORDS, "norms": False, "copy_to": "terms"} for name in STREAMS},
+        "emphasised": {"type": "text", "index": False, "copy_to": "terms"},
+        # What is to be met is looked up here: in one field, without places.
+        "terms": {**WORDS, "norms": False, "index_options": "docs"},
         "shown": {"type": "keyword", "index": False, "doc_values": False},
     },
 }
@@ -216,10 +218,14 @@ class ElasticsearchHits(Hits[str]):
         return by_facet(_counts(self.counted["all"]), missing)
 
     def best(self, count: int) -> list[str]:
-        # With a filter beside them, these only tell the order.
-        needs = [_any(map(_option, need.options)) for need in self.wanted.needs]
+        needs, statistics = self.wanted.needs, self.question.statistics
+        points = [
+            {"constant_score": {"filter": _one_of(map(_held, one.options)), "boost": one.number}}
+            for one in points_for(needs, statistics, every=self.wanted.every)
+        ]
         source = RANKED if count <= CANDIDATES else False
-        return self._first({"should": needs}, count, [{"_score": "desc"}, *NEWEST], source)
+        # With a filter beside them, these only tell the order.
+        return self._first({"should": points}, count, [{"_score": "desc"}, *NEWEST], source)
 
     def newest(self, count: int) -> list[str]:
         return self._first({}, count, NEWEST, False)
@@ -282,6 +288,7 @@ def _source(entry: Entry) -> dict[str, Any]:
         "boost": entry.boost,
         "ages": entry.ages,
         **{name: getattr(entry.streams, name) for name in STREAMS},
+        "emphasised": " ".join(emphasised(entry.streams)),
         "shown": entry.shown,
     }
 
@@ -303,7 +310,7 @@ def _counts(found: Mapping[str, Any]) -> dict[str, int]:
 
 def _met(wanted: Wanted, question: Question) -> dict[str, Any]:
     """The condition for a result, without a score."""
-    needs = [_one_of([_held(option) for option in need.options]) for need in wanted.needs]
+    needs = [_one_of(map(_held, need.options)) for need in wanted.needs]
     over = {"range": {"expires": {"lte": question.moment.timestamp()}}}
     excluded = map(_held, wanted.excluded)
     return {
@@ -314,31 +321,12 @@ def _met(wanted: Wanted, question: Question) -> dict[str, Any]:
     }
 
 
-def _one_of(queries: Sequence[dict[str, Any]]) -> dict[str, Any]:
+def _one_of(queries: Iterable[dict[str, Any]]) -> dict[str, Any]:
     return {"bool": {"should": list(queries), "minimum_should_match": 1}}
 
 
 def _held(option: Option) -> dict[str, Any]:
-    if _is_phrase(option):
-        return _option(option)
+    if option.adjacent and len(option.terms) > 1:
+        phrase = {"query": " ".join(option.terms), "type": "phrase", "analyzer": "whitespace"}
+        return {"multi_match": {**phrase, "fields": list(STREAMS)}}
     return {"bool": {"filter": [{"term": {"terms": term}} for term in option.terms]}}
-
-
-def _is_phrase(option: Option) -> bool:
-    return option.adjacent and len(option.terms) > 1
-
-
-def _any(queries: Iterable[dict[str, Any]]) -> dict[str, Any]:
-    """The best of them counts: a synonym beside the word does not count twice."""
-    return {"dis_max": {"queries": list(queries)}}
-
-
-def _option(option: Option) -> dict[str, Any]:
-    if _is_phrase(option):
-        return _fields({"query": " ".join(option.terms), "type": "phrase"})
-    return {"bool": {"must": [_fields({"query": term, "type": "most_fields"}) for term in option.terms]}}
-
-
-def _fields(match: dict[str, Any]) -> dict[str, Any]:
-    fields = [f"{name}^{weight}" for name, weight in WEIGHTS.items()]
-    return {"multi_match": {**match, "fields": fields, "analyzer": "whitespace"}}

@@ -1,21 +1,20 @@
 """The index in PostgreSQL, on a column of terms with a GIN index."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.db import transaction
 
-from search.engines.base import Question, Wanted
+from search.engines.base import Wanted
 from search.engines.counting import Numbers
-from search.engines.database import DatabaseEngine, Scored, expression, numbers_in
+from search.engines.database import DatabaseEngine, expression, numbers_in
+from search.engines.tables import STREAMS
 from search.entries import Streams
 from search.query import Need, Option
+from search.ranking import emphasised
 
-LABELS = {"title": "A", "title_parts": "B", "body": "C", "body_parts": "D", "files": "D"}
-IN_TITLE = ("title", "title_parts")
 LAST_POSITION = 16_383  # what PostgreSQL can say of where a word stands
 MOST_POSITIONS = 255  # of one word
 LONGEST_TERM = 500  # letters; PostgreSQL takes 2,046 bytes
-TITLED = "="  # before the terms of a title, which are there twice: so the index tells titles from texts
 
 
 class PostgresEngine(DatabaseEngine):
@@ -73,28 +72,18 @@ class PostgresEngine(DatabaseEngine):
 
     def numbers(self, table: str, wanted: Wanted) -> Numbers:
         if wanted.needs:
-            return self._matching(table, _match(wanted))
+            return self._matching(table, [_match(wanted)])[0]
         ((numbers,),) = self._ask(f"SELECT string_agg(id::text, ',') FROM {table}_entry")
         return numbers_in(numbers)
 
-    def numbers_in_titles(self, table: str, needs: Sequence[Need]) -> Numbers:
-        return self._matching(table, _in_titles(needs))
+    def numbers_meeting(self, table: str, options: Sequence[Sequence[Option]]) -> list[Numbers]:
+        return self._matching(table, [_any(each) for each in options])
 
-    def _matching(self, table: str, match: str) -> Numbers:
-        ((numbers,),) = self._ask(f"SELECT {table}_numbers(%s::tsquery)", [match])
-        return numbers_in(numbers)
-
-    def scored(self, table: str, wanted: Wanted, numbers: Numbers, question: Question) -> Scored:
-        """PostgreSQL does not know that rare words say more: each need is weighed by its rarity."""
-        weights = "{0.05, 0.16, 0.5, 1.0}"
-        parts, parameters = [], []
-        for need in wanted.needs:
-            parts.append("%s * ts_rank(%s, terms, %s::tsquery, 1)")
-            parameters += [question.statistics.rarity(need), weights, _need(need)]
-        return self._ask(
-            f"SELECT id, {' + '.join(parts)} FROM {table}_shown WHERE id = ANY(%s)",
-            [*parameters, numbers.tolist()],
-        )
+    def _matching(self, table: str, matches: Sequence[str]) -> list[Numbers]:
+        if not matches:
+            return []
+        (found,) = self._ask(f"SELECT {', '.join([f'{table}_numbers(%s::tsquery)'] * len(matches))}", matches)
+        return [numbers_in(numbers) for numbers in found]
 
 
 def _match(wanted: Wanted) -> str:
@@ -103,30 +92,32 @@ def _match(wanted: Wanted) -> str:
     return f"({words}){excluded}"
 
 
-def _in_titles(needs: Sequence[Need]) -> str:
-    return " | ".join(_need(need, TITLED) for need in needs)
-
-
 def _tsvector(streams: Streams) -> str:
-    """Terms with where they stand. Each stream begins after a gap, so that no phrase runs into the next."""
-    places: dict[str, list[str]] = {}
+    """Terms with where they stand. Each stream begins after a gap, so that no phrase runs into the next.
+
+    What is emphasised stands nowhere: a mark of its own tells it from the terms.
+    """
+    positions: dict[str, list[str]] = {}
     position = 0
-    for name, label in LABELS.items():
+    for name in STREAMS:
         for term in getattr(streams, name).split():
             position = min(position + 1, LAST_POSITION)
-            found = places.setdefault(term[:LONGEST_TERM], [])
+            found = positions.setdefault(term[:LONGEST_TERM], [])
             if len(found) < MOST_POSITIONS:
-                found.append(f"{position}{label}")
-            if name in IN_TITLE:
-                places.setdefault(TITLED + term[:LONGEST_TERM], []).append(f"{position}{label}")
+                found.append(str(position))
         position += 10
-    return " ".join(f"'{term}':{','.join(found)}" for term, found in places.items())
+    terms = [f"'{term}':{','.join(found)}" for term, found in positions.items()]
+    return " ".join([*terms, *(f"'{term[:LONGEST_TERM]}'" for term in emphasised(streams))])
 
 
-def _need(need: Need, before: str = "") -> str:
-    return " | ".join(f"({_option(option, before)})" for option in need.options)
+def _need(need: Need) -> str:
+    return _any(need.options)
 
 
-def _option(option: Option, before: str = "") -> str:
+def _any(options: Iterable[Option]) -> str:
+    return " | ".join(f"({_option(option)})" for option in options)
+
+
+def _option(option: Option) -> str:
     together = " <-> " if option.adjacent else " & "
-    return together.join(f"'{before}{term[:LONGEST_TERM]}'" for term in option.terms)
+    return together.join(f"'{term[:LONGEST_TERM]}'" for term in option.terms)

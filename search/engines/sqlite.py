@@ -1,14 +1,16 @@
 """The index in SQLite, on its full-text search FTS5."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from search.engines.base import Question, Wanted
+from search.engines.base import Wanted
 from search.engines.counting import Numbers
-from search.engines.database import DatabaseEngine, Scored, expression, numbers_in
-from search.engines.tables import STREAMS
+from search.engines.database import DatabaseEngine, expression, numbers_in
+from search.engines.tables import STREAMS, places
 from search.entries import Streams
 from search.query import Need, Option
-from search.ranking import WEIGHTS
+from search.ranking import emphasised
+
+INDEXED = (*STREAMS, "emphasised")
 
 
 class SqliteEngine(DatabaseEngine):
@@ -33,62 +35,57 @@ class SqliteEngine(DatabaseEngine):
             language TEXT, word TEXT, written TEXT, texts INTEGER,
             PRIMARY KEY (language, word, written)) WITHOUT ROWID;
         CREATE VIRTUAL TABLE {index}_fts USING fts5(
-            title, title_parts, body, body_parts, files, content='{index}_shown', content_rowid='id',
-            tokenize='unicode61 remove_diacritics 0')
+            title, title_parts, body, body_parts, files, emphasised, content='{index}_shown',
+            content_rowid='id', columnsize=0, tokenize="unicode61 remove_diacritics 0 tokenchars '+'")
     """
     own_tables = ("fts",)
 
     def index_terms(self, table: str, number: int, streams: Streams) -> None:
         self._ask(
-            f"INSERT INTO {table}_fts (rowid, {', '.join(STREAMS)}) VALUES (%s, %s, %s, %s, %s, %s)",
-            [number, *(getattr(streams, name) for name in STREAMS)],
+            f"INSERT INTO {table}_fts (rowid, {', '.join(INDEXED)}) VALUES (%s, {places(INDEXED)})",
+            [number, *_indexed(streams)],
         )
 
     def forget_terms(self, table: str, number: int, streams: Sequence[str]) -> None:
         self._ask(
-            f"INSERT INTO {table}_fts ({table}_fts, rowid, {', '.join(STREAMS)})"
-            " VALUES ('delete', %s, %s, %s, %s, %s, %s)",
-            [number, *streams],
+            f"INSERT INTO {table}_fts ({table}_fts, rowid, {', '.join(INDEXED)})"
+            f" VALUES ('delete', %s, {places(INDEXED)})",
+            [number, *_indexed(Streams(*streams))],
         )
 
     def numbers(self, table: str, wanted: Wanted) -> Numbers:
         if wanted.needs:
-            return self._matching(table, _match(wanted))
+            return self._matching(table, [_match(wanted)])[0]
         ((numbers,),) = self._ask(f"SELECT group_concat(id) FROM {table}_entry")
         return numbers_in(numbers)
 
-    def numbers_in_titles(self, table: str, needs: Sequence[Need]) -> Numbers:
-        return self._matching(table, _in_titles(needs))
+    def numbers_meeting(self, table: str, options: Sequence[Sequence[Option]]) -> list[Numbers]:
+        return self._matching(table, [_any(each) for each in options])
 
-    def _matching(self, table: str, match: str) -> Numbers:
-        statement = f"SELECT group_concat(rowid) FROM {table}_fts WHERE {table}_fts MATCH %s"
-        ((numbers,),) = self._ask(statement, [match])
-        return numbers_in(numbers)
+    def _matching(self, table: str, matches: Sequence[str]) -> list[Numbers]:
+        if not matches:
+            return []
+        one = f"(SELECT group_concat(rowid) FROM {table}_fts WHERE {table}_fts MATCH %s)"
+        (found,) = self._ask(f"SELECT {', '.join([one] * len(matches))}", matches)
+        return [numbers_in(numbers) for numbers in found]
 
-    def scored(self, table: str, wanted: Wanted, numbers: Numbers, question: Question) -> Scored:
-        """All are scored and some left out: FTS5 would look up each of the numbers by itself."""
-        weights = ", ".join(str(WEIGHTS[name]) for name in STREAMS)
-        rows = self._ask(
-            f"SELECT rowid, -bm25({table}_fts, {weights}) FROM {table}_fts WHERE {table}_fts MATCH %s",
-            [_match(wanted)],
-        )
-        asked = set(numbers.tolist())
-        return [(number, score) for number, score in rows if number in asked]
+
+def _indexed(streams: Streams) -> list[str]:
+    return [*(getattr(streams, name) for name in STREAMS), " ".join(emphasised(streams))]
 
 
 def _match(wanted: Wanted) -> str:
     words = expression(wanted, _need, " AND ", " OR ")
     excluded = "".join(f" NOT {_option(option)}" for option in wanted.excluded)
-    titled = f"{_in_titles(wanted.titled)} AND " if wanted.titled else ""
-    return f"{titled}(({words}){excluded})"
-
-
-def _in_titles(needs: Sequence[Need]) -> str:
-    return f"{{title title_parts}} : ({' OR '.join(map(_need, needs))})"
+    return f"({words}){excluded}"
 
 
 def _need(need: Need) -> str:
-    return " OR ".join(map(_option, need.options))
+    return _any(need.options)
+
+
+def _any(options: Iterable[Option]) -> str:
+    return " OR ".join(map(_option, options))
 
 
 def _option(option: Option) -> str:

@@ -40,6 +40,10 @@ def test_counts_are_those_of_each_result(first, later, data):
     newest = sorted(numbers.tolist(), key=lambda number: (-(known[number][1] or NO_DAY), key_of(number)))
     count = data.draw(st.integers(0, 9))
     assert columns.newest(numbers, count).tolist() == newest[:count]
+    points = {number: data.draw(st.integers(0, 2)) for number in numbers.tolist()}
+    best = sorted(newest, key=lambda number: -points[number])
+    of_each = np.array(list(points.values()), np.int64)
+    assert columns.best(numbers, of_each, count).tolist() == best[:count]
 
 
 def test_an_end_is_kept_and_none_is_never():

@@ -99,7 +99,7 @@ def test_what_is_taken_out_between_two_statements_is_left_out(engine, index, mon
 
 
 @pytest.mark.parametrize(
-    "step", ["numbers", "columns", "scored", "titled", "candidates_in", "shown_in", "statistics"]
+    "step", ["numbers", "columns", "numbers_meeting", "titled", "candidates_in", "shown_in", "statistics"]
 )
 def test_a_search_that_a_swap_overtakes_finds_something(engine, index, monkeypatch, step):
     """Though the same entries have other numbers in the next index."""
