@@ -13,7 +13,7 @@ from search.entries import title_key
 from search.index import key_of, page_id_of
 from search.keeping import SITE
 from search.query import How
-from search.ranking import Match, Score, score
+from search.ranking import Match, Ranking, Score
 from search.results import Results
 
 
@@ -32,8 +32,8 @@ def explanations(results: Results) -> dict[int, Explanation]:
     titled = {page.pk for page in pages if title_key(page.title) == title_key(results.text)}
     # The index in the database holds what any other engine holds.
     candidates = engines.database_engine().candidates(SITE, [key_of(page.pk) for page in pages])
-    answer, today = results.answer, timezone.localdate()
-    scores = {page_id_of(one.key): score(answer.plan, answer.statistics, one, today) for one in candidates}
+    ranking = Ranking(results.answer.plan, results.answer.statistics, timezone.localdate())
+    scores = {page_id_of(one.key): ranking.score(one) for one in candidates}
     return {page_id: _explanation(found, page_id in titled) for page_id, found in scores.items()}
 
 

@@ -3,16 +3,12 @@
 An engine finds what fits and hands over its best candidates; here they get their place. Each need of a plan
 counts as much as it is rare (BM25's inverse document frequency), more in a title than in a text, and less the
 further its meaning is from what was typed.
-
-Which candidates are the best is said here too, in a way that each engine can carry out by itself: an index
-holds with each text which terms it emphasises, and an entry gets points for the needs that it meets so.
 """
 
 import datetime
 import math
-from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from search.entries import Streams
@@ -27,13 +23,6 @@ ALL_IN_TITLE = 1.25
 IN_ORDER = 1.15
 YEAR = 365.25
 NEWEST_COUNTS = 0.25  # more for what is of today and ages
-
-# By the mark before a term: what its occurrences in a text are worth at least, of at most SATURATION + 1. No
-# term has such a mark in it.
-EMPHASES = {"+": 1.3, "++": 1.7}
-FOR_MEETING = 5  # points, for each need by its rarity
-FOR_EMPHASIS = 2  # more for each mark
-PRECISION = 10  # by which rarities are multiplied: engines add whole numbers alike, and no others
 
 
 @dataclass(frozen=True)
@@ -59,14 +48,6 @@ class Statistics:
 
 
 @dataclass(frozen=True)
-class Points:
-    """What an entry gets that meets one of these options."""
-
-    options: tuple[Option, ...]
-    number: int
-
-
-@dataclass(frozen=True)
 class Candidate:
     """An entry that fits, as the engine gives it."""
 
@@ -88,44 +69,6 @@ class Match:
     value: float  # of the need for the score
 
 
-def emphasised(streams: Streams) -> list[str]:
-    """The terms that a text emphasises, with the mark for how much; each mark includes those below it."""
-    found: dict[str, float] = defaultdict(float)
-    for name, weight in WEIGHTS.items():
-        for term, count in Counter(getattr(streams, name).split()).items():
-            found[term] += weight * count
-    length = _length(streams)
-    marked = []
-    for mark, value in EMPHASES.items():
-        least = value * SATURATION * length / (SATURATION + 1 - value)
-        marked += [f"{mark}{term}" for term, frequency in found.items() if frequency >= least]
-    return marked
-
-
-def points_for(needs: Sequence[Need], statistics: Statistics, *, every: bool) -> list[Points]:
-    """By which the best candidates are told; for meeting a need only where not every result does."""
-    found = []
-    for need in needs:
-        rarity = max(1, round(PRECISION * statistics.rarity(need)))
-        if not every:
-            found.append(Points(need.options, rarity * FOR_MEETING))
-        found += [Points(_marked(need, mark), rarity * FOR_EMPHASIS) for mark in EMPHASES]
-    return found
-
-
-def _marked(need: Need, mark: str) -> tuple[Option, ...]:
-    return tuple(
-        replace(option, terms=tuple(f"{mark}{term}" for term in option.terms), adjacent=False)
-        for option in need.options
-    )
-
-
-def matches(plan: Plan, statistics: Statistics, streams: Streams) -> list[Match]:
-    """The best way in which each need is met; needs that are not met are left out."""
-    found = (_match(need, statistics, streams) for need in plan.needs)
-    return [match for match in found if match]
-
-
 @dataclass(frozen=True)
 class Score:
     """What a candidate is worth: what its matches add up to, times each factor."""
@@ -143,73 +86,94 @@ class Score:
         return met * self.coverage * self.title * self.order * self.boost * self.freshness
 
 
-def score(plan: Plan, statistics: Statistics, candidate: Candidate, today: datetime.date) -> Score:
-    met = matches(plan, statistics, candidate.streams)
-    in_title = len(met) == len(plan.needs) and all(match.stream.startswith("title") for match in met)
-    return Score(
-        met,
-        coverage=len(met) / len(plan.needs) if plan.needs else 1.0,
-        title=ALL_IN_TITLE if in_title else 1.0,
-        order=IN_ORDER if len(met) > 1 and _in_order(met, candidate.streams) else 1.0,
-        boost=candidate.boost,
-        freshness=freshness(candidate, today),
-    )
+@dataclass(frozen=True)
+class _Way:
+    """An option, and what is counted in a stream for it: each of these, as often as the rarest."""
+
+    option: Option
+    sought: tuple[str, ...]
+
+    @classmethod
+    def of(cls, option: Option) -> "_Way":
+        sought = (" ".join(option.terms),) if option.adjacent else option.terms
+        return cls(option, tuple(f" {one} " for one in sought))
+
+    def frequency(self, texts: Sequence[tuple[str, str, float]]) -> tuple[float, str]:
+        """How often the option occurs, weighted, and the stream where it counts most; 0 where it does not."""
+        total, best, most = 0.0, "", 0.0
+        for name, text, weight in texts:
+            count = min([text.count(one) for one in self.sought])
+            if count:
+                value = weight * CLOSENESS[self.option.how] * count
+                total += value
+                if value > most:
+                    best, most = name, value
+        return total, best
 
 
-def freshness(candidate: Candidate, today: datetime.date) -> float:
-    """From 1.25 for what is of today down to 1 for what is old, or does not age."""
-    if not candidate.ages or candidate.day is None:
-        return 1.0
-    years = max(0.0, (today - candidate.day).days / YEAR)
-    return 1 + NEWEST_COUNTS * math.exp(-years)
+class Ranking:
+    """Scores candidates by a plan. What needs no candidate is worked out once."""
+
+    def __init__(self, plan: Plan, statistics: Statistics, today: datetime.date):
+        self.today = today
+        self.needs = [
+            (need, [_Way.of(option) for option in need.options], statistics.rarity(need))
+            for need in plan.needs
+        ]
+
+    def ranked(self, candidates: Iterable[Candidate]) -> list[Candidate]:
+        """The best first; equal ones the newest first."""
+
+        def place(candidate: Candidate):
+            day = candidate.day.toordinal() if candidate.day else 0
+            return (-self.score(candidate).value, -day, candidate.key)
+
+        return sorted(candidates, key=place)
+
+    def score(self, candidate: Candidate) -> Score:
+        met = self._matches(candidate.streams)
+        is_all = len(met) == len(self.needs)
+        in_title = is_all and all(match.stream.startswith("title") for match in met)
+        return Score(
+            met,
+            coverage=len(met) / len(self.needs) if self.needs else 1.0,
+            title=ALL_IN_TITLE if in_title else 1.0,
+            order=IN_ORDER if len(met) > 1 and _in_order(met, candidate.streams) else 1.0,
+            boost=candidate.boost,
+            freshness=self._freshness(candidate),
+        )
+
+    def _matches(self, streams: Streams) -> list[Match]:
+        """The best way in which each need is met; needs that are not met are left out."""
+        texts = [(name, text, weight) for name, weight in WEIGHTS.items() if (text := getattr(streams, name))]
+        length = length_of(streams)
+        met = []
+        for need, ways, rarity in self.needs:
+            found = [(*way.frequency(texts), way.option) for way in ways]
+            frequency, stream, option = max(found, key=lambda one: one[0])
+            if frequency:
+                met.append(Match(need, option, stream, rarity * saturated(frequency, length)))
+        return met
+
+    def _freshness(self, candidate: Candidate) -> float:
+        """From 1.25 for what is of today down to 1 for what is old, or does not age."""
+        if not candidate.ages or candidate.day is None:
+            return 1.0
+        years = max(0.0, (self.today - candidate.day).days / YEAR)
+        return 1 + NEWEST_COUNTS * math.exp(-years)
 
 
-def ranked(
-    plan: Plan, statistics: Statistics, candidates: Iterable[Candidate], today: datetime.date
-) -> list[Candidate]:
-    """The best first; equal ones the newest first."""
-
-    def place(candidate: Candidate):
-        day = candidate.day.toordinal() if candidate.day else 0
-        return (-score(plan, statistics, candidate, today).value, -day, candidate.key)
-
-    return sorted(candidates, key=place)
+def saturated(frequency: float, length: float) -> float:
+    """What a term is worth that occurs so often: each further time counts for less, up to SATURATION + 1."""
+    return frequency * (SATURATION + 1) / (frequency + SATURATION * length)
 
 
-def _match(need: Need, statistics: Statistics, streams: Streams) -> Match | None:
-    options = [found for option in need.options if (found := _frequency(option, streams))]
-    if not options:
-        return None
-    frequency, stream, option = max(options, key=lambda found: found[0])
-    saturated = frequency * (SATURATION + 1) / (frequency + SATURATION * _length(streams))
-    return Match(need, option, stream, statistics.rarity(need) * saturated)
-
-
-def _length(streams: Streams) -> float:
+def length_of(streams: Streams) -> float:
     """By which a term counts for less in a long text: 1 in one of the usual length."""
     return 1 - LENGTH_COUNTS + LENGTH_COUNTS * streams.body.count(" ") / USUAL_LENGTH
 
 
-def _frequency(option: Option, streams: Streams) -> tuple[float, str, Option] | None:
-    """How often an option occurs, weighted; where it counts most; None where it does not occur."""
-    total, best, most = 0.0, "", 0.0
-    for name, weight in WEIGHTS.items():
-        value = weight * CLOSENESS[option.how] * _count(option, getattr(streams, name))
-        total += value
-        if value > most:
-            best, most = name, value
-    return (total, best, option) if total else None
-
-
-def _count(option: Option, stream: str) -> int:
-    if not stream:
-        return 0
-    if option.adjacent:
-        return stream.count(f" {' '.join(option.terms)} ")
-    return min(stream.count(f" {term} ") for term in option.terms)
-
-
-def _in_order(met: list[Match], streams: Streams) -> bool:
+def _in_order(met: Sequence[Match], streams: Streams) -> bool:
     """Whether what was asked stands together, in the order in which it was asked."""
     together = " ".join(" ".join(match.option.terms) for match in met)
     return any(f" {together} " in stream for stream in (streams.title, streams.body))

@@ -12,13 +12,13 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
+from search.candidates import CANDIDATES
 from search.entries import Entry, facet_and_value
 from search.query import Need, Option, Plan
-from search.ranking import Candidate, Statistics, ranked
+from search.ranking import Candidate, Ranking, Statistics
 
 Place = TypeVar("Place")  # what an engine knows an entry by
 MOST_TITLED = 3  # results that come first for their very title
-CANDIDATES = 100  # that get their place by the ranking; what comes after them has the order of their points
 ENOUGH = 10  # results that meet every need; with fewer, others follow that meet some
 SELECTIVE = 0.05  # a word that more of all texts hold than this says little on its own
 FEW = 200  # and this many texts are never too many
@@ -158,7 +158,7 @@ class Hits(ABC, Generic[Place]):
 
     @abstractmethod
     def best(self, count: int) -> list[Place]:
-        """The first by the points of the ranking; equal ones as the newest."""
+        """The first by their points; equal ones as the newest."""
 
     @abstractmethod
     def newest(self, count: int) -> list[Place]:
@@ -238,6 +238,6 @@ class _Search:
         exact = hits.titled() if question.title_key else []
         places |= dict.fromkeys(exact)
         candidates = hits.candidates(list(places))
-        today = question.moment.date()
-        order = [found.place for found in ranked(question.plan, question.statistics, candidates, today)]
+        ranking = Ranking(question.plan, question.statistics, question.moment.date())
+        order = [found.place for found in ranking.ranked(candidates)]
         return list(dict.fromkeys([*exact, *order, *first]))

@@ -8,13 +8,14 @@ from functools import cached_property
 import numpy as np
 from django.db import connections
 
+from search.candidates import points_for
 from search.engines.base import MOST_TITLED, Hits, Question, Shown, Wanted, by_facet
 from search.engines.counting import Columns, Mask, Numbers
 from search.engines.tables import STREAMS, places
 from search.engines.words import WordsEngine
 from search.entries import Streams, choice
 from search.query import Need, Option
-from search.ranking import Candidate, points_for
+from search.ranking import Candidate
 
 
 class DatabaseEngine(WordsEngine):

@@ -15,8 +15,8 @@ from elasticsearch import ApiError, ConnectionTimeout, Elasticsearch, NotFoundEr
 from elasticsearch.helpers import BulkIndexError, bulk
 
 from search import analysis
+from search.candidates import CANDIDATES, emphasised, points_for
 from search.engines.base import (
-    CANDIDATES,
     MOST_TITLED,
     Engine,
     EngineError,
@@ -29,7 +29,7 @@ from search.engines.base import (
 )
 from search.entries import Entry, Streams, choice
 from search.query import Option
-from search.ranking import WEIGHTS, Candidate, emphasised, points_for
+from search.ranking import WEIGHTS, Candidate
 
 PREFIX = "kennisplatform-"
 STREAMS = tuple(WEIGHTS)

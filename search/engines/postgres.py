@@ -4,13 +4,13 @@ from collections.abc import Iterable, Sequence
 
 from django.db import transaction
 
+from search.candidates import emphasised
 from search.engines.base import Wanted
 from search.engines.counting import Numbers
 from search.engines.database import DatabaseEngine, expression, numbers_in
 from search.engines.tables import STREAMS
 from search.entries import Streams
 from search.query import Need, Option
-from search.ranking import emphasised
 
 LAST_POSITION = 16_383  # what PostgreSQL can say of where a word stands
 MOST_POSITIONS = 255  # of one word

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 
+from search.candidates import emphasised
 from search.engines.base import Wanted
 from search.engines.counting import Numbers
 from search.engines.database import DatabaseEngine, expression, numbers_in
 from search.engines.tables import STREAMS, places
 from search.entries import Streams
 from search.query import Need, Option
-from search.ranking import emphasised
 
 INDEXED = (*STREAMS, "emphasised")
 
@@ -36,7 +36,7 @@ class SqliteEngine(DatabaseEngine):
             PRIMARY KEY (language, word, written)) WITHOUT ROWID;
         CREATE VIRTUAL TABLE {index}_fts USING fts5(
             title, title_parts, body, body_parts, files, emphasised, content='{index}_shown',
-            content_rowid='id', columnsize=0, tokenize="unicode61 remove_diacritics 0 tokenchars '+'")
+            content_rowid='id', tokenize="unicode61 remove_diacritics 0 tokenchars '+'")
     """
     own_tables = ("fts",)
 

@@ -13,11 +13,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from search import analysis, engines
-from search.engines.base import CANDIDATES, MOST_TITLED, WrongVersionError
+from search.candidates import CANDIDATES, emphasised, points_for
+from search.engines.base import MOST_TITLED, WrongVersionError
 from search.entries import Entry, File
 from search.finder import PER_PAGE, Finder
 from search.query import synonyms_of
-from search.ranking import Candidate, emphasised, points_for, ranked
+from search.ranking import Candidate, Ranking
 
 pytestmark = pytest.mark.django_db
 DAY = datetime.date(2026, 5, 1)
@@ -611,7 +612,7 @@ def expected_order(entries, answer):
 
     rows = sorted(entries, key=rough)
     candidates = [Candidate(one.key, one.key, one.streams, one.day, one.boost, one.ages) for one in rows]
-    best = ranked(plan, statistics, candidates[:CANDIDATES], today)
+    best = Ranking(plan, statistics, today).ranked(candidates[:CANDIDATES])
     return [candidate.key for candidate in [*best, *candidates[CANDIDATES:]]]
 
 

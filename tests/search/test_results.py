@@ -14,7 +14,7 @@ from wagtail.models import Locale, PageViewRestriction
 from core import shared
 from core.site import site_frame
 from home.models import ContentPage
-from search.engines.base import CANDIDATES
+from search.candidates import CANDIDATES
 from search.engines.database import DatabaseHits
 from search.finder import PER_PAGE
 from search.results import Results
