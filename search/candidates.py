@@ -1,7 +1,8 @@
 """Which results are the best candidates for the ranking, the same in every engine. No Django.
 
 The ranking reads a text to score it, which would take too long for everything that is found. So an index
-holds with each text which terms it emphasises, and an engine adds up points: whole numbers, which all add alike.
+holds with each text which terms it emphasises, and an engine adds up points: whole numbers, which all engines
+add alike.
 """
 
 from collections import Counter, defaultdict
