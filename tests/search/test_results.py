@@ -106,6 +106,13 @@ def test_words_are_shown_as_the_texts_write_them(search, client, blog_index):
     assert ">energiecoöperatie</a>" in search("q=energiecooperatei&exact=1").text_shown
 
 
+def test_words_without_meaning_are_not_suggested(client, blog_index):
+    NewsPageFactory(blog_index, title="Wordt worden word: de wortel van de wormvaren")
+    NewsPageFactory(blog_index, title="Er wordt gezocht naar wat worden moet")
+    suggested = client.get(f"{NL}suggesties/?q=ook wor").json()[1]
+    assert suggested == ["ook wormvaren", "ook wortel"]
+
+
 @pytest.mark.parametrize(
     ("typed", "proposed"),
     [
