@@ -471,6 +471,25 @@ def test_an_index_of_another_version_is_refused_and_says_what_to_run(site, monke
     assert "search_rebuild" in dashboard and "Tot dan kunnen bezoekers niet zoeken" in dashboard
 
 
+@pytest.mark.parametrize(
+    ("path", "error"),
+    [("/nl/zoeken/", "Zoeken kan nu niet"), ("/en/search/", "Searching is not possible right now")],
+)
+def test_who_asks_an_index_of_another_version_gets_the_form_asked_for(site, monkeypatch, client, path, error):
+    monkeypatch.setattr(analysis, "VERSION", analysis.VERSION + 1)
+    answers = {form: client.get(path, {"q": "gids", "format": form}) for form in ("", "json", "rss")}
+    for answer in answers.values():
+        assert answer.status_code == 503 and int(answer["Retry-After"]) > 0
+        assert error in answer.content.decode()
+    assert {form: answer["Content-Type"].partition(";")[0] for form, answer in answers.items()} == {
+        "": "text/html",
+        "json": "application/json",
+        "rss": "text/plain",
+    }
+    assert answers["json"].json()["error"].startswith(error)
+    assert "minuten" not in answers[""].content.decode(), "nothing makes it anew by itself"
+
+
 def test_publishing_works_while_the_index_is_of_another_version(site, monkeypatch):
     monkeypatch.setattr(analysis, "VERSION", analysis.VERSION + 1)
     assert NewsPageFactory(site, title="Zwanenmeer").live
