@@ -5,6 +5,7 @@ that is being built, has yet to take in is noted as a `PendingWrite` in that tra
 what cannot be written stays noted until `tick` tries again.
 """
 
+import datetime
 import logging
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
@@ -25,6 +26,7 @@ logger = logging.getLogger(__name__)
 SITE = "search_site"  # the name that leads to the index of the site
 BUILD = "search_build_"  # and what the names of indexes begin with
 AT_ONCE = 100
+A_MOMENT = datetime.timedelta(seconds=3)  # in which another process writes what it noted
 
 Progress = Callable[[int], object]
 
@@ -59,9 +61,16 @@ def update(page_ids: Collection[int]) -> None:
         names.append(PendingWrite.REMOTE)
     else:
         _leave_behind([index for index in builds if not index.building])
+    is_behind = has_remote_engine() and _remote_is_behind()  # asked before new notes replace older ones
     note(names, page_ids)
-    if has_remote_engine():
+    if has_remote_engine() and not is_behind:
         transaction.on_commit(write_remote_soon, robust=True)
+
+
+def _remote_is_behind() -> bool:
+    """Whether older changes still wait for the other server: it is away, and no editor is to wait too."""
+    older = timezone.now() - A_MOMENT
+    return PendingWrite.objects.filter(index=PendingWrite.REMOTE, since__lt=older).exists()
 
 
 def _leave_behind(builds: Iterable[SearchIndex]) -> None:

@@ -304,6 +304,16 @@ def test_a_server_that_hangs_is_left_alone_for_a_while(server, hang, publish, mo
     assert publish("Otterburcht").live and waiting() == 1
 
 
+def test_a_publication_costs_nothing_while_a_server_has_long_hung(server, hang, publish, monkeypatch):
+    publish("Zwanenmeer")
+    PendingWrite.objects.create(index=PendingWrite.REMOTE, key="page-1")
+    PendingWrite.objects.update(since="2026-01-01T00:00Z")
+    hang()
+    monkeypatch.setattr(Elasticsearch, "perform_request", lambda *asked, **more: pytest.fail("it is asked"))
+    assert publish("Otterburcht").live and waiting() == 2
+    assert visitors_find("otterburcht") == ["Otterburcht"]
+
+
 @pytest.mark.parametrize("command", [["tick"], ["search_rebuild", "--if-needed", "--verbosity=0"]])
 def test_a_server_that_hangs_is_waited_for_once(server, hang, publish, monkeypatch, command, capsys):
     """As long as for a search: two seconds."""

@@ -411,6 +411,40 @@ def test_a_synonym_counts_from_the_moment_that_it_is_saved(instrument):
     assert titles("badplaats") == []
 
 
+# --- Another server ----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def waited(monkeypatch):
+    """One for each publication that waits for another server, which takes in nothing."""
+    waited = []
+    monkeypatch.setattr(keeping, "has_remote_engine", lambda: True)
+    monkeypatch.setattr(keeping, "write_remote_soon", lambda: waited.append(1))
+    return waited
+
+
+def test_no_editor_waits_for_a_server_that_has_long_been_away(
+    instrument, waited, django_capture_on_commit_callbacks
+):
+    def publish(seconds):
+        with (
+            time_machine.travel(timezone.now() + datetime.timedelta(seconds=seconds), tick=False),
+            django_capture_on_commit_callbacks(execute=True),
+        ):
+            keeping.update([instrument.pk])
+
+    publish(0)
+    publish(1)
+    assert len(waited) == 2, "what was noted a moment ago may be under way"
+    publish(10)
+    publish(20)
+    assert len(waited) == 2
+    assert PendingWrite.objects.filter(index=PendingWrite.REMOTE).count() == 1
+    PendingWrite.objects.all().delete()
+    publish(30)
+    assert len(waited) == 3
+
+
 # --- Building it anew --------------------------------------------------------------------------
 
 
