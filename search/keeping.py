@@ -81,7 +81,8 @@ def _leave_behind(builds: Iterable[SearchIndex]) -> None:
         SearchIndex.objects.filter(pk__in=others).delete()
 
 
-def write(engine: Engine, index: str, page_ids: Collection[int]) -> None:
+def write(engine: Engine, index: str, page_ids: Collection[int]) -> int:
+    """Write them as they are now; how many of them are in the index."""
     entries = entries_of(page_ids)
     present = {entry.key for entry in entries}
     gone = [key for key in map(key_of, page_ids) if key not in present]
@@ -89,6 +90,7 @@ def write(engine: Engine, index: str, page_ids: Collection[int]) -> None:
         engine.write(index, entries)
     if gone:
         engine.delete(index, gone)
+    return len(entries)
 
 
 def note(names: Iterable[str], page_ids: Collection[int]) -> None:
@@ -198,7 +200,7 @@ def index_in_step(engine: Engine) -> str:
 
 
 def rebuild(engine: Engine, progress: Progress = lambda count: None) -> int:
-    """Fill a fresh index and swap it in; how many pages. Visitors find what they found until the swap.
+    """Fill a fresh index and swap it in; how many entries. Visitors find what they found until the swap.
 
     Killed half-way it leaves an index that nothing leads to, which the next rebuild drops. Raises
     TakenOverError where that one begins before this one is done.
@@ -221,11 +223,12 @@ def rebuild(engine: Engine, progress: Progress = lambda count: None) -> int:
 def _fill(engine: Engine, name: str, progress: Progress) -> int:
     _wait_for_writers()
     page_ids = list(searchable_pages().order_by("pk").values_list("pk", flat=True))
+    count = 0
     for part in batches(page_ids, AT_ONCE):
-        write(engine, name, part)
+        count += write(engine, name, part)
         progress(len(part))
     write_pending(engine, name, name)
-    return len(page_ids)
+    return count
 
 
 def _finish(engine: Engine, name: str) -> None:

@@ -18,6 +18,7 @@ from network_map.bulk import NewInitiative, add
 from network_map.models import InitiativePage
 from search import analysis, engines, keeping
 from search.engines.base import EngineError
+from search.index import searchable_pages
 from search.keeping import SITE
 from search.models import DocumentText, PendingWrite, SearchIndex, Synonym
 from search.site import ask
@@ -476,6 +477,17 @@ def test_an_index_built_anew_equals_the_one_that_followed(site):
     assert indexed() == followed
 
 
+def test_the_command_says_how_many_pages_can_be_found(site, capsys, monkeypatch):
+    monkeypatch.setattr(NewsPage, "is_searchable", False)
+    call_command("search_rebuild")
+    (found,) = engines.database_engine()._ask(
+        f"SELECT COUNT(*) FROM {engines.database_engine().table(SITE)}_entry"  # noqa: S608
+    )
+    count = found[0]
+    assert 0 < count < searchable_pages().count()
+    assert f"{count} pages in the index in" in capsys.readouterr().out
+
+
 def test_only_the_new_index_stays(site):
     before = tables()
     rebuild()
@@ -616,13 +628,14 @@ def test_what_changes_during_a_rebuild_is_in_the_fresh_index(site, small, monkey
     first, last = NewsPage.objects.live().order_by("pk").first(), InstrumentPage.objects.order_by("pk").last()
 
     def write(engine, index, page_ids):
-        real(engine, index, page_ids)
+        count = real(engine, index, page_ids)
         if index != SITE and not done:
             done.append(index)
             NewsPageFactory(site, title="Zwanenmeer")
             first.unpublish()
             last.title = "Herdoopt"
             last.save_revision().publish()
+        return count
 
     monkeypatch.setattr(keeping, "write", write)
     keeping.rebuild(engines.database_engine())
