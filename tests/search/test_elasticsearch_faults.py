@@ -353,6 +353,15 @@ def test_an_index_of_another_version_leaves_it_to_the_database(server, publish, 
     assert "onbereikbaar" not in dashboard
 
 
+def test_a_rebuild_that_was_needed_leaves_nothing_to_be_written(server, publish):
+    engine = engines.engine()
+    engine.delete(engine._led_to(SITE)[0].removeprefix("kennisplatform-"))
+    publish("Zwanenmeer")
+    assert waiting() == 1
+    call_command("search_rebuild", "--if-needed", "--verbosity=0")
+    assert waiting() == 0 and keeping.index_in_step(engine)
+
+
 def test_a_server_that_was_not_used_for_a_while_is_filled_anew(server, publish, settings):
     publish("Zwanenmeer")
     address = settings.SEARCH_URL
