@@ -623,6 +623,66 @@ def test_a_rebuild_that_is_stopped_right_after_the_swap_takes_nothing_away(site,
     assert len(tables()) == 1
 
 
+@pytest.fixture
+def later():
+    """`later(minutes)` lets time go by."""
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        yield lambda minutes: clock.shift(datetime.timedelta(minutes=minutes))
+
+
+def test_what_a_killed_rebuild_left_is_cleared_after_a_while(site, stopped_rebuild, monkeypatch, later):
+    before = tables()
+    monkeypatch.setattr(keeping, "_take_back", lambda *killed: None)
+    stopped_rebuild("write_pending")
+    NewsPageFactory(site, title="Zwanenmeer")
+    later(minutes=14)
+    keeping.write_what_waits()
+    assert PendingWrite.objects.exists(), "it may still go on"
+    later(minutes=2)
+    keeping.write_what_waits()
+    assert tables() == before
+    assert not PendingWrite.objects.exists()
+    assert titles("zwanenmeer") == ["Zwanenmeer"]
+
+
+def test_what_a_rebuild_had_swapped_in_when_it_was_killed_is_kept(site, monkeypatch, later):
+    before = tables()
+    monkeypatch.setattr(keeping, "_finish", stop)
+    with pytest.raises(StoppedError):
+        keeping.rebuild(engines.database_engine())
+    monkeypatch.undo()
+    NewsPageFactory(site, title="Zwanenmeer")
+    later(minutes=16)
+    keeping.write_what_waits()
+    assert len(tables()) == 1 and not tables() & before
+    assert not SearchIndex.objects.filter(building=True).exists()
+    assert not PendingWrite.objects.exists()
+    assert titles("zwanenmeer") == ["Zwanenmeer"]
+
+
+def test_a_rebuild_that_takes_long_is_not_cleared(site, small, later):
+    rounds = []
+
+    def tick(count):
+        later(minutes=10)
+        keeping.write_what_waits()
+        rounds.append(count)
+
+    keeping.rebuild(engines.database_engine(), tick)
+    assert len(rounds) > 1
+    assert not SearchIndex.objects.filter(building=True).exists()
+
+
+def test_nothing_is_noted_any_more_for_a_rebuild_of_an_engine_that_is_used_no_more(site, later):
+    SearchIndex.objects.create(name="search_build_elasticsearch_1", table="", version=1, building=True)
+    NewsPageFactory(site, title="Zwanenmeer")
+    assert PendingWrite.objects.exists()
+    later(minutes=16)
+    keeping.write_what_waits()
+    assert not SearchIndex.objects.filter(building=True).exists()
+    assert not PendingWrite.objects.exists()
+
+
 def test_what_changes_during_a_rebuild_is_in_the_fresh_index(site, small, monkeypatch):
     real, done = keeping.write, []
     first, last = NewsPage.objects.live().order_by("pk").first(), InstrumentPage.objects.order_by("pk").last()
