@@ -15,6 +15,7 @@ from search.index import page_id_of
 from search.results import Results, Row
 
 MOST_ITEMS = 30
+SECONDS_UNTIL_ASKED_AGAIN = 300  # of a search that is not possible; nobody knows when it will be
 
 
 def as_json(request: HttpRequest, results: Results) -> JsonResponse:
@@ -96,6 +97,22 @@ def opensearch(request: HttpRequest) -> HttpResponse:
         context,
         content_type="application/opensearchdescription+xml; charset=utf-8",
     )
+
+
+def unavailable(request: HttpRequest, context: dict[str, object]) -> HttpResponse:
+    """That nothing can be found now, in the form that was asked for; a feed reader keeps what it has."""
+    asked = request.GET.get("format", "")
+    error = _("Searching is not possible right now: the list of what can be found has yet to be made anew.")
+    response: HttpResponse
+    if asked == "json":
+        response = JsonResponse({"error": error}, json_dumps_params={"ensure_ascii": False})
+    elif asked == "rss":
+        response = HttpResponse(f"{error}\n", content_type="text/plain; charset=utf-8")
+    else:
+        response = render(request, "search/unavailable.html", context)
+    response.status_code = 503
+    response["Retry-After"] = str(SECONDS_UNTIL_ASKED_AGAIN)
+    return response
 
 
 FORMATS = {"json": as_json, "rss": as_rss}

@@ -5,6 +5,7 @@ that is being built, has yet to take in is noted as a `PendingWrite` in that tra
 what cannot be written stays noted until `tick` tries again.
 """
 
+import datetime
 import logging
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
@@ -25,6 +26,9 @@ logger = logging.getLogger(__name__)
 SITE = "search_site"  # the name that leads to the index of the site
 BUILD = "search_build_"  # and what the names of indexes begin with
 AT_ONCE = 100
+A_MOMENT = datetime.timedelta(seconds=3)  # in which another process writes what it noted
+SILENCE = datetime.timedelta(minutes=15)  # of a rebuild that is dead: others write each few seconds
+OTHER_VERSION = 0  # of an index that has not the version of the code, whichever it has
 
 Progress = Callable[[int], object]
 
@@ -59,9 +63,16 @@ def update(page_ids: Collection[int]) -> None:
         names.append(PendingWrite.REMOTE)
     else:
         _leave_behind([index for index in builds if not index.building])
+    is_behind = has_remote_engine() and _remote_is_behind()  # asked before new notes replace older ones
     note(names, page_ids)
-    if has_remote_engine():
+    if has_remote_engine() and not is_behind:
         transaction.on_commit(write_remote_soon, robust=True)
+
+
+def _remote_is_behind() -> bool:
+    """Whether older changes still wait for the other server: it is away, and no editor is to wait too."""
+    older = timezone.now() - A_MOMENT
+    return PendingWrite.objects.filter(index=PendingWrite.REMOTE, since__lt=older).exists()
 
 
 def _leave_behind(builds: Iterable[SearchIndex]) -> None:
@@ -72,7 +83,8 @@ def _leave_behind(builds: Iterable[SearchIndex]) -> None:
         SearchIndex.objects.filter(pk__in=others).delete()
 
 
-def write(engine: Engine, index: str, page_ids: Collection[int]) -> None:
+def write(engine: Engine, index: str, page_ids: Collection[int]) -> int:
+    """Write them as they are now; how many of them are in the index."""
     entries = entries_of(page_ids)
     present = {entry.key for entry in entries}
     gone = [key for key in map(key_of, page_ids) if key not in present]
@@ -80,6 +92,7 @@ def write(engine: Engine, index: str, page_ids: Collection[int]) -> None:
         engine.write(index, entries)
     if gone:
         engine.delete(index, gone)
+    return len(entries)
 
 
 def note(names: Iterable[str], page_ids: Collection[int]) -> None:
@@ -134,12 +147,15 @@ def write_what_waits() -> None:
         logger.error("The search index could not take in what waits: %s", error)
     if has_remote_engine():
         _catch_up(engines.engine())
+    remove_abandoned()
 
 
 def _catch_up(engine: Engine) -> None:
     """One that fails is tried again by the next round, and keeps nothing else of this one from being done."""
     try:
         if is_missing(engine) or not is_followed(engine):
+            if _noted(engine, building=True).exists():
+                return  # somebody else fills one, or is found to be silent later
             rebuild(engine)
     except EngineError as error:
         logger.warning("The index of the search engine could not be filled: %s", error)
@@ -148,14 +164,24 @@ def _catch_up(engine: Engine) -> None:
 
 
 def is_missing(engine: Engine) -> bool:
-    """Whether a server that answers has no index of the site at all, as when it is new."""
+    """Whether a server that answers has no index of the site at all, as when it is new.
+
+    Whether it has one of the code's version is noted for whoever does not ask: visitors and the dashboard.
+    """
     try:
         engine.check(SITE)
     except WrongVersionError as error:
+        if not error.is_missing:
+            _note_version(engine, OTHER_VERSION)
         return error.is_missing
     except EngineError:
         return False
+    _note_version(engine, analysis.VERSION)
     return False
+
+
+def _note_version(engine: Engine, version: int) -> None:
+    _noted(engine, building=False).exclude(version=version).update(version=version)
 
 
 def is_followed(engine: Engine) -> bool:
@@ -172,7 +198,7 @@ def is_followed(engine: Engine) -> bool:
 
 
 def is_of_another_version(engine: Engine) -> bool:
-    """Whether visitors' index was made by another version of the analysis. No server is asked."""
+    """Whether visitors' index is of another version, as `tick` last saw it: no server is asked."""
     is_remote = engine is not engines.database_engine()
     rows = _noted(engine, building=False) if is_remote else SearchIndex.objects.filter(name=SITE)
     return rows.exclude(version=analysis.VERSION).exists()
@@ -189,10 +215,10 @@ def index_in_step(engine: Engine) -> str:
 
 
 def rebuild(engine: Engine, progress: Progress = lambda count: None) -> int:
-    """Fill a fresh index and swap it in; how many pages. Visitors find what they found until the swap.
+    """Fill a fresh index and swap it in; how many entries. Visitors find what they found until the swap.
 
-    Killed half-way it leaves an index that nothing leads to, which the next rebuild drops. Raises
-    TakenOverError where that one begins before this one is done.
+    Killed half-way it leaves an index that nothing leads to, which the next rebuild drops, or `tick` after
+    a while. Raises TakenOverError where another rebuild begins before this one is done.
     """
     remove_unfinished(engine)
     name = fresh_name(engine)
@@ -212,11 +238,13 @@ def rebuild(engine: Engine, progress: Progress = lambda count: None) -> int:
 def _fill(engine: Engine, name: str, progress: Progress) -> int:
     _wait_for_writers()
     page_ids = list(searchable_pages().order_by("pk").values_list("pk", flat=True))
+    count = 0
     for part in batches(page_ids, AT_ONCE):
-        write(engine, name, part)
+        count += write(engine, name, part)
+        SearchIndex.objects.filter(name=name).update(filled_at=timezone.now())
         progress(len(part))
     write_pending(engine, name, name)
-    return len(page_ids)
+    return count
 
 
 def _finish(engine: Engine, name: str) -> None:
@@ -304,12 +332,31 @@ def is_current(engine: Engine) -> bool:
     return found.total > 0 or not searchable_pages().exists()
 
 
+def remove_abandoned() -> None:
+    """What rebuilds left that were killed, of engines that are used no more too."""
+    used = {engine.name: engine for engine in (engines.database_engine(), engines.engine())}
+    silent = timezone.now() - SILENCE
+    for row in SearchIndex.objects.filter(building=True, filled_at__lt=silent):
+        engine = used.get(row.name.removeprefix(BUILD).partition("_")[0])
+        try:
+            if engine:
+                _remove_unfinished(engine, row)
+            else:
+                _forget(row.name)
+        except (DatabaseError, EngineError) as error:
+            logger.warning("What a rebuild left cannot be dropped now: %s", error)
+
+
+def _remove_unfinished(engine: Engine, row: SearchIndex) -> None:
+    if engine.discard(row.name, unless=SITE):
+        _forget(row.name)
+    else:
+        _finish(engine, row.name)  # it was stopped right after the swap: this is what visitors search
+
+
 def remove_unfinished(engine: Engine) -> None:
     for row in _noted(engine, building=True):
-        if engine.discard(row.name, unless=SITE):
-            _forget(row.name)
-        else:
-            _finish(engine, row.name)  # it was stopped right after the swap: this is what visitors search
+        _remove_unfinished(engine, row)
     for index in engine.abandoned(f"{BUILD}{engine.name}_"):
         engine.delete(index)  # by a rebuild whose server was away when it failed
 

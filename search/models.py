@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +20,7 @@ class SearchIndex(models.Model):
     table = models.CharField(max_length=60)
     version = models.PositiveSmallIntegerField()  # of the analysis that made its terms
     building = models.BooleanField(default=False)  # in this or in another engine
+    filled_at = models.DateTimeField(default=timezone.now)  # when a rebuild last wrote in it
 
     class Meta:
         verbose_name = _("search index")

@@ -1,11 +1,13 @@
 """How editors look after the search."""
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet, SnippetViewSetGroup
 
+from core.public_pages import public_pages
 from search.models import DocumentText, Placement, Synonym
 
 
@@ -33,6 +35,14 @@ class PlacementCreateView(TellsWhatWaits, PrefilledCreateView):
 
 class PlacementEditView(TellsWhatWaits, EditView):
     pass
+
+
+class WaitsColumn(Column):
+    """Which tips nobody sees, as their page is not public."""
+
+    def get_value(self, instance):
+        waits = instance.effect == Placement.Effect.FIRST and not instance.is_public
+        return _("a page that visitors can see") if waits else ""
 
 
 class SynonymViewSet(SnippetViewSet):
@@ -65,6 +75,7 @@ class PlacementViewSet(SnippetViewSet):
         "asked",
         Column("page", label=_("Page"), sort_key="page__title"),
         Column("get_effect_display", label=_("Visitors see it"), sort_key="effect"),
+        WaitsColumn("waits", label=_("Waits for")),
         Column("get_language_display", label=_("Language"), sort_key="language"),
     ]
     list_filter = ["language", "effect"]
@@ -74,7 +85,9 @@ class PlacementViewSet(SnippetViewSet):
     panels = [FieldPanel("language"), FieldPanel("asked"), FieldPanel("page"), FieldPanel("effect")]
 
     def get_queryset(self, request):
-        return Placement.objects.select_related("page")
+        """With `is_public`, so that the list asks once for all pages."""
+        public = public_pages(language="").filter(pk=OuterRef("page"))
+        return Placement.objects.select_related("page").annotate(is_public=Exists(public))
 
 
 class DocumentTextViewSet(SnippetViewSet):

@@ -8,7 +8,7 @@ from search.analysis import fold
 from search.index import page_id_of
 from search.keeping import SITE
 from search.placements import kept_out, tips_beginning
-from search.query import has_signs
+from search.query import STOP_WORDS, has_signs
 from search.site import while_rebuilt
 
 SHORTEST = 2
@@ -47,5 +47,12 @@ def _words(typed: str, language: str) -> list[Suggestion]:
     beginning = fold(last)
     if len(beginning) < SHORTEST:
         return []
-    words = engines.database_engine().words_beginning(SITE, language, beginning, MOST_WORDS)
-    return [Suggestion(f"{before} {word}".strip(), "") for word in words]
+    telling = _telling_words(beginning, language)
+    return [Suggestion(f"{before} {word}".strip(), "") for word in telling]
+
+
+def _telling_words(beginning: str, language: str) -> list[str]:
+    """Words of the texts but for those without meaning, which most texts hold and nobody searches for."""
+    stop = {word for word in STOP_WORDS.get(language, ()) if word.startswith(beginning)}
+    words = engines.database_engine().words_beginning(SITE, language, beginning, MOST_WORDS + len(stop))
+    return [word for word in words if fold(word) not in stop][:MOST_WORDS]

@@ -23,7 +23,7 @@ def search_page(request):
             context["explanations"] = explanations(results)
         results.answer  # noqa: B018  (asked here, where it can still be said that it failed)
     except EngineError:
-        return render(request, "search/unavailable.html", context | {"listing": None}, status=503)
+        return formats.unavailable(request, context | {"listing": None})
     answer = formats.FORMATS.get(request.GET.get("format", ""))
     if answer:
         return answer(request, results)

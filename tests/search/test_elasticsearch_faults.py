@@ -304,6 +304,16 @@ def test_a_server_that_hangs_is_left_alone_for_a_while(server, hang, publish, mo
     assert publish("Otterburcht").live and waiting() == 1
 
 
+def test_a_publication_costs_nothing_while_a_server_has_long_hung(server, hang, publish, monkeypatch):
+    publish("Zwanenmeer")
+    PendingWrite.objects.create(index=PendingWrite.REMOTE, key="page-1")
+    PendingWrite.objects.update(since="2026-01-01T00:00Z")
+    hang()
+    monkeypatch.setattr(Elasticsearch, "perform_request", lambda *asked, **more: pytest.fail("it is asked"))
+    assert publish("Otterburcht").live and waiting() == 2
+    assert visitors_find("otterburcht") == ["Otterburcht"]
+
+
 @pytest.mark.parametrize("command", [["tick"], ["search_rebuild", "--if-needed", "--verbosity=0"]])
 def test_a_server_that_hangs_is_waited_for_once(server, hang, publish, monkeypatch, command, capsys):
     """As long as for a search: two seconds."""
@@ -341,6 +351,48 @@ def test_an_index_of_another_version_leaves_it_to_the_database(server, publish, 
     dashboard = signed_in.get("/admin/").content.decode()
     assert "door een andere versie gemaakt" in dashboard and "uit de database" in dashboard
     assert "onbereikbaar" not in dashboard
+
+
+def test_a_rebuild_that_was_needed_leaves_nothing_to_be_written(server, publish):
+    engine = engines.engine()
+    engine.delete(engine._led_to(SITE)[0].removeprefix("kennisplatform-"))
+    publish("Zwanenmeer")
+    assert waiting() == 1
+    call_command("search_rebuild", "--if-needed", "--verbosity=0")
+    assert waiting() == 0 and keeping.index_in_step(engine)
+
+
+def test_an_index_of_another_version_on_the_server_alone_is_no_server_that_is_away(
+    server, publish, signed_in, monkeypatch
+):
+    engine = engines.engine()
+    index = engine._led_to(SITE)[0]
+    engine.client.indices.put_mapping(index=index, meta={"analysis": analysis.VERSION + 1})
+    publish("Zwanenmeer")
+    PendingWrite.objects.update(since="2026-01-01T00:00Z")
+    call_command("tick")
+    dashboard = signed_in.get("/admin/").content.decode()
+    assert "door een andere versie gemaakt" in dashboard and "uit de database" in dashboard
+    assert "onbereikbaar" not in dashboard
+    with monkeypatch.context() as patch:
+        patch.setattr(engine, "search", lambda *asked: pytest.fail("it is asked"))
+        assert visitors_find("zwanenmeer") == ["Zwanenmeer"]
+    engine.client.indices.put_mapping(index=index, meta={"analysis": analysis.VERSION})
+    call_command("tick")
+    assert waiting() == 0 and keeping.index_in_step(engine)
+    assert "door een andere versie gemaakt" not in signed_in.get("/admin/").content.decode()
+
+
+def test_an_index_that_somebody_fills_is_left_to_them_until_they_are_silent(server, publish):
+    engine = engines.engine()
+    engine.delete(engine._led_to(SITE)[0].removeprefix("kennisplatform-"))
+    SearchIndex.objects.create(name="search_build_elasticsearch_1", table="", version=1, building=True)
+    call_command("tick")
+    assert keeping.is_missing(engine)
+    SearchIndex.objects.filter(building=True).update(filled_at="2026-01-01T00:00Z")
+    call_command("tick")
+    call_command("tick")
+    assert keeping.is_current(engine)
 
 
 def test_a_server_that_was_not_used_for_a_while_is_filled_anew(server, publish, settings):

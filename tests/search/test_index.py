@@ -18,6 +18,7 @@ from network_map.bulk import NewInitiative, add
 from network_map.models import InitiativePage
 from search import analysis, engines, keeping
 from search.engines.base import EngineError
+from search.index import searchable_pages
 from search.keeping import SITE
 from search.models import DocumentText, PendingWrite, SearchIndex, Synonym
 from search.site import ask
@@ -411,6 +412,40 @@ def test_a_synonym_counts_from_the_moment_that_it_is_saved(instrument):
     assert titles("badplaats") == []
 
 
+# --- Another server ----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def waited(monkeypatch):
+    """One for each publication that waits for another server, which takes in nothing."""
+    waited = []
+    monkeypatch.setattr(keeping, "has_remote_engine", lambda: True)
+    monkeypatch.setattr(keeping, "write_remote_soon", lambda: waited.append(1))
+    return waited
+
+
+def test_no_editor_waits_for_a_server_that_has_long_been_away(
+    instrument, waited, django_capture_on_commit_callbacks
+):
+    def publish(seconds):
+        with (
+            time_machine.travel(timezone.now() + datetime.timedelta(seconds=seconds), tick=False),
+            django_capture_on_commit_callbacks(execute=True),
+        ):
+            keeping.update([instrument.pk])
+
+    publish(0)
+    publish(1)
+    assert len(waited) == 2, "what was noted a moment ago may be under way"
+    publish(10)
+    publish(20)
+    assert len(waited) == 2
+    assert PendingWrite.objects.filter(index=PendingWrite.REMOTE).count() == 1
+    PendingWrite.objects.all().delete()
+    publish(30)
+    assert len(waited) == 3
+
+
 # --- Building it anew --------------------------------------------------------------------------
 
 
@@ -442,6 +477,17 @@ def test_an_index_built_anew_equals_the_one_that_followed(site):
     assert indexed() == followed
 
 
+def test_the_command_says_how_many_pages_can_be_found(site, capsys, monkeypatch):
+    monkeypatch.setattr(NewsPage, "is_searchable", False)
+    call_command("search_rebuild")
+    (found,) = engines.database_engine()._ask(
+        f"SELECT COUNT(*) FROM {engines.database_engine().table(SITE)}_entry"  # noqa: S608
+    )
+    count = found[0]
+    assert 0 < count < searchable_pages().count()
+    assert f"{count} pages in the index in" in capsys.readouterr().out
+
+
 def test_only_the_new_index_stays(site):
     before = tables()
     rebuild()
@@ -469,6 +515,25 @@ def test_an_index_of_another_version_is_refused_and_says_what_to_run(site, monke
     assert signed_in.get("/nl/zoeken/?q=gids").status_code == 503
     dashboard = signed_in.get("/admin/").content.decode()
     assert "search_rebuild" in dashboard and "Tot dan kunnen bezoekers niet zoeken" in dashboard
+
+
+@pytest.mark.parametrize(
+    ("path", "error"),
+    [("/nl/zoeken/", "Zoeken kan nu niet"), ("/en/search/", "Searching is not possible right now")],
+)
+def test_who_asks_an_index_of_another_version_gets_the_form_asked_for(site, monkeypatch, client, path, error):
+    monkeypatch.setattr(analysis, "VERSION", analysis.VERSION + 1)
+    answers = {form: client.get(path, {"q": "gids", "format": form}) for form in ("", "json", "rss")}
+    for answer in answers.values():
+        assert answer.status_code == 503 and int(answer["Retry-After"]) > 0
+        assert error in answer.content.decode()
+    assert {form: answer["Content-Type"].partition(";")[0] for form, answer in answers.items()} == {
+        "": "text/html",
+        "json": "application/json",
+        "rss": "text/plain",
+    }
+    assert answers["json"].json()["error"].startswith(error)
+    assert "minuten" not in answers[""].content.decode(), "nothing makes it anew by itself"
 
 
 def test_publishing_works_while_the_index_is_of_another_version(site, monkeypatch):
@@ -558,18 +623,79 @@ def test_a_rebuild_that_is_stopped_right_after_the_swap_takes_nothing_away(site,
     assert len(tables()) == 1
 
 
+@pytest.fixture
+def later():
+    """`later(minutes)` lets time go by."""
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        yield lambda minutes: clock.shift(datetime.timedelta(minutes=minutes))
+
+
+def test_what_a_killed_rebuild_left_is_cleared_after_a_while(site, stopped_rebuild, monkeypatch, later):
+    before = tables()
+    monkeypatch.setattr(keeping, "_take_back", lambda *killed: None)
+    stopped_rebuild("write_pending")
+    NewsPageFactory(site, title="Zwanenmeer")
+    later(minutes=14)
+    keeping.write_what_waits()
+    assert PendingWrite.objects.exists(), "it may still go on"
+    later(minutes=2)
+    keeping.write_what_waits()
+    assert tables() == before
+    assert not PendingWrite.objects.exists()
+    assert titles("zwanenmeer") == ["Zwanenmeer"]
+
+
+def test_what_a_rebuild_had_swapped_in_when_it_was_killed_is_kept(site, monkeypatch, later):
+    before = tables()
+    monkeypatch.setattr(keeping, "_finish", stop)
+    with pytest.raises(StoppedError):
+        keeping.rebuild(engines.database_engine())
+    monkeypatch.undo()
+    NewsPageFactory(site, title="Zwanenmeer")
+    later(minutes=16)
+    keeping.write_what_waits()
+    assert len(tables()) == 1 and not tables() & before
+    assert not SearchIndex.objects.filter(building=True).exists()
+    assert not PendingWrite.objects.exists()
+    assert titles("zwanenmeer") == ["Zwanenmeer"]
+
+
+def test_a_rebuild_that_takes_long_is_not_cleared(site, small, later):
+    rounds = []
+
+    def tick(count):
+        later(minutes=10)
+        keeping.write_what_waits()
+        rounds.append(count)
+
+    keeping.rebuild(engines.database_engine(), tick)
+    assert len(rounds) > 1
+    assert not SearchIndex.objects.filter(building=True).exists()
+
+
+def test_nothing_is_noted_any_more_for_a_rebuild_of_an_engine_that_is_used_no_more(site, later):
+    SearchIndex.objects.create(name="search_build_elasticsearch_1", table="", version=1, building=True)
+    NewsPageFactory(site, title="Zwanenmeer")
+    assert PendingWrite.objects.exists()
+    later(minutes=16)
+    keeping.write_what_waits()
+    assert not SearchIndex.objects.filter(building=True).exists()
+    assert not PendingWrite.objects.exists()
+
+
 def test_what_changes_during_a_rebuild_is_in_the_fresh_index(site, small, monkeypatch):
     real, done = keeping.write, []
     first, last = NewsPage.objects.live().order_by("pk").first(), InstrumentPage.objects.order_by("pk").last()
 
     def write(engine, index, page_ids):
-        real(engine, index, page_ids)
+        count = real(engine, index, page_ids)
         if index != SITE and not done:
             done.append(index)
             NewsPageFactory(site, title="Zwanenmeer")
             first.unpublish()
             last.title = "Herdoopt"
             last.save_revision().publish()
+        return count
 
     monkeypatch.setattr(keeping, "write", write)
     keeping.rebuild(engines.database_engine())

@@ -147,6 +147,18 @@ def test_an_editor_reads_that_a_tip_waits_for_its_page(signed_in, guide):
     assert Placement.objects.get().effect == FIRST
 
 
+def test_the_list_marks_the_tips_that_wait_for_their_page(signed_in, guide, news):
+    mark = "een pagina die bezoekers kunnen zien"
+    place(guide, "otter; burcht")
+    place(news, "otter")
+    place(news, "nest", NOWHERE)
+    assert mark not in signed_in.get(FORM).content.decode()
+    guide.unpublish()
+    PageViewRestriction.objects.create(page=news, restriction_type=PageViewRestriction.LOGIN)
+    html = signed_in.get(FORM).content.decode()
+    assert html.count(mark) == 2, "an exclusion waits for nothing"
+
+
 def test_an_excluded_page_is_no_result_of_these_words_only(guide, news):
     place(guide, "otter", NOWHERE)
     assert found("otters") == ["Een burcht gebouwd"]

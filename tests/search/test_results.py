@@ -106,6 +106,13 @@ def test_words_are_shown_as_the_texts_write_them(search, client, blog_index):
     assert ">energiecoöperatie</a>" in search("q=energiecooperatei&exact=1").text_shown
 
 
+def test_words_without_meaning_are_not_suggested(client, blog_index):
+    NewsPageFactory(blog_index, title="Wordt worden word: de wortel van de wormvaren")
+    NewsPageFactory(blog_index, title="Er wordt gezocht naar wat worden moet")
+    suggested = client.get(f"{NL}suggesties/?q=ook wor").json()[1]
+    assert suggested == ["ook wormvaren", "ook wortel"]
+
+
 @pytest.mark.parametrize(
     ("typed", "proposed"),
     [
@@ -170,6 +177,25 @@ def test_markup_in_a_title_and_in_the_words_is_escaped(search, blog_index):
         shown = search(query).text_shown
         assert "<script>alert" not in shown
         assert "<img src=x" not in shown
+
+
+ONE, FEW = "Dit resultaat bevat maar een deel van je woorden", "Weinig pagina’s bevatten al je woorden"
+
+
+@pytest.mark.parametrize(
+    ("query", "total", "notice"),
+    [
+        ("q=vijvers", 2, ""),
+        ("q=gids+vijvers", 2, FEW),
+        ("q=gids+qqqqzzzz", 1, ONE),
+        ("q=gids+vijvers&kind=guide", 1, ""),
+        ("q=qqqqzzzz+subsidieregister&kind=guide", 0, ""),
+    ],
+)
+def test_the_page_says_where_results_hold_some_of_the_words_only(search, pages, query, total, notice):
+    response = search(query)
+    assert response.context["listing"].total == total
+    assert [text for text in (ONE, FEW) if text in response.text_shown] == ([notice] if notice else [])
 
 
 # --- Facets, order and pages -------------------------------------------------------------------

@@ -4,7 +4,7 @@ from tqdm import tqdm
 from search import engines
 from search.engines.base import EngineError
 from search.index import searchable_pages
-from search.keeping import TakenOverError, is_current, rebuild
+from search.keeping import TakenOverError, is_current, rebuild, write_remote
 
 
 class Command(BaseCommand):
@@ -30,4 +30,6 @@ class Command(BaseCommand):
                         self.stderr.write(f"{name} does not answer; `tick` fills it when it does: {error}")
                         continue
                     raise CommandError(f"The index in {name} stays as it was: {error}") from error
+            if engine is not engines.database_engine():
+                write_remote()  # what waited for it before it was filled
             self.stdout.write(f"{count} pages in the index in {name}")
