@@ -33,7 +33,7 @@ from search.index import page_id_of, public_file_names
 from search.placements import MOST_TIPS, tips
 from search.query import MOST_LETTERS, MOST_WORDS, Correction, Plan, has_signs, wanted
 from search.query_log import normal, ticket
-from search.site import ask, lacks_words, nearest_words
+from search.site import ask, nearest_words
 
 SORTS = ("date",)
 MOST_NEAREST = 5
@@ -197,13 +197,10 @@ class Results(Narrowing):
     def exact_address(self) -> str:
         return self.address(exact="1")
 
-    @cached_property
+    @property
     def some_lack_words(self) -> bool:
-        """Whether results with some of the words only follow; where there is more than a page, they do."""
-        found = self.answer.found
-        if found.meets_all or not found.results:
-            return False
-        return found.total > len(found.results) or lacks_words(self.answer)
+        """Whether there are results with some of the words only."""
+        return self.answer.found.total > 0 and not self.answer.found.meets_all
 
     @property
     def relevance_address(self) -> str:

@@ -15,7 +15,6 @@ from search.keeping import SITE, has_remote_engine, index_in_step
 from search.models import phrases
 from search.placements import kept_out
 from search.query import Synonym, synonyms_of
-from search.ranking import matches
 
 T = TypeVar("T")
 logger = logging.getLogger(__name__)
@@ -54,15 +53,6 @@ def _asked(engine: Engine, index: str, typed: str, language: str, choices: dict[
     answer = finder.find(typed, without=out, **choices)
     more = kept_out(answer.plan.corrected(typed), language) if answer.plan.corrections else out
     return answer if more <= out else finder.find(typed, without=out | more, **choices)
-
-
-def lacks_words(answer: Answer) -> bool:
-    """Whether one of the results that it holds lacks some of the words, by what the ranking counts."""
-    keys = [shown.key for shown in answer.found.results]
-    # The index in the database holds what any other engine holds.
-    candidates = while_rebuilt(lambda: engines.database_engine().candidates(SITE, keys))
-    met = (matches(answer.plan, answer.statistics, candidate.streams) for candidate in candidates)
-    return any(len(found) < len(answer.plan.needs) for found in met)
 
 
 def nearest_words(typed: str, language: str) -> list[str]:

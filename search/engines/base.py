@@ -203,8 +203,8 @@ class _Search:
         self.strict = self.hits = self._hits(needs, every=True)
         too_few = len(needs) > 1 and self.strict.in_language < ENOUGH
         if too_few and (telling := self._telling_needs()):
-            self.meets_all = False
             self.hits = self._hits(telling, every=False)
+            self.meets_all = self.hits.total == self.strict.total
 
     def _hits(self, needs: Iterable[Need], *, every: bool) -> Hits[Any]:
         wanted = Wanted(tuple(needs), every, self.question.plan.excluded)
