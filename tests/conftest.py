@@ -4,6 +4,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.core.cache import caches
 from django.utils import translation
+from hypothesis import settings as property_settings
 
 from core import shared
 from core.groups import ADMINISTRATORS, EDITORS, MODERATORS
@@ -11,6 +12,10 @@ from home.models import HomePage
 from tests.factories import BlogIndexPageFactory, InstrumentIndexPageFactory
 
 PASSWORD = "een-lang-wachtwoord"
+
+# No test of properties fails as the machine is busy.
+property_settings.register_profile("untimed", deadline=None)
+property_settings.load_profile("untimed")
 
 
 @pytest.fixture(autouse=True)

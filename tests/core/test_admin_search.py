@@ -51,7 +51,7 @@ def test_of_many_words_and_phrases_the_first_are_looked_for():
     assert len(searchable(many).subqueries) == MOST_WORDS
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), max_size=40))
 def test_any_text_can_be_looked_for(db, text):
     for query in (text, parse_query_string(text, operator="and")[1]):

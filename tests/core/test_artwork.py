@@ -86,7 +86,6 @@ def test_drawings_are_small_and_safe_for_many_seeds(theme, header):
 
 
 @given(themes, st.text(st.characters()), sides, sides, st.integers(-2, 9), st.booleans())
-@settings(deadline=None)
 def test_odd_seeds_and_sizes_give_a_sound_drawing(theme, seed, width, height, planes, header):
     first = draw(theme, seed, width, height, planes=planes, header=header)
     assert first == draw(theme, seed, width, height, planes=planes, header=header)
@@ -97,7 +96,6 @@ def test_odd_seeds_and_sizes_give_a_sound_drawing(theme, seed, width, height, pl
 
 
 @given(themes, st.text(), sides, sides, st.integers(0, 3), st.sampled_from(list(HAIR_SHAPES)))
-@settings(deadline=None)
 def test_odd_seeds_and_sizes_give_a_sound_portrait(theme, seed, width, height, skin, hair):
     scene = portrait(theme, seed, width, height, skin=skin, hair=hair)
     assert scene == portrait(theme, seed, width, height, skin=skin, hair=hair)
@@ -166,7 +164,7 @@ def test_png_blends_the_beam_with_the_wall():
 
 
 @given(st.integers(1, 60), st.integers(1, 60), themes)
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 def test_png_of_any_small_size(width, height, theme):
     assert Image.open(BytesIO(to_png(draw(theme, "slug", width, height)))).size == (width, height)
 

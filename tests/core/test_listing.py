@@ -143,7 +143,7 @@ def test_an_unknown_choice_is_passed_over(four, query):
         st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=300),
     )
 )
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_query_string_breaks_it(four, parameters):
     query = QueryDict(mutable=True)
     query.update(parameters)

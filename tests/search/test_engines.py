@@ -566,14 +566,14 @@ def test_odd_words_have_an_answer(narrowed, typed):
 
 
 @given(typed=st.text(max_size=60))
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_text_has_an_answer(narrowed, typed):
     found = narrowed.find(typed).found
     assert len(found.results) == min(found.total, 10)
 
 
 @given(typed=st.text(max_size=60).filter(lambda text: "\0" not in text))
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_text_can_be_written_and_found_by_its_words(index, typed):
     text = typed.encode(errors="ignore").decode()
     index.write(entry("a", text, text, names="vijver"))
