@@ -3,6 +3,7 @@
 from asgiref.local import Local
 from django.db.models.signals import m2m_changed, post_delete, post_save
 from django.dispatch import Signal, receiver
+from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Locale, Page, PageViewRestriction, Site
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
@@ -14,7 +15,10 @@ from core.shared import content_changed
 # Of many pages at once, where Wagtail would send one for each: `page_ids`, live or gone.
 pages_changed = Signal()
 
-CONTENT_MODELS = (Page, Subject, Footer, SiteSettings, Site, Locale, Image, Document, PageViewRestriction)
+CONTENT_MODELS = (
+    *(Page, Subject, Footer, SiteSettings, Site, Locale),
+    *(Image, Document, PageViewRestriction, Redirect),
+)
 
 
 def _changed(sender, **kwargs):

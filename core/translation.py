@@ -4,7 +4,6 @@ from functools import wraps
 
 from django.utils.text import slugify
 from django.utils.translation import ngettext
-from wagtail.coreutils import find_available_slug
 from wagtail.models import Page, Revision
 from wagtail_localize.models import Translation
 
@@ -43,9 +42,17 @@ def translated_revision(page: Page, record: Translation, user) -> Revision:
     Raises ValidationError when a text does not fit its field.
     """
     translated = record.source.get_ephemeral_translated_instance(record.target_locale, fallback=True)
-    slug = slugify(translated.slug)
-    translated.slug = find_available_slug(page.get_parent(), slug, ignore_page_id=page.pk)
+    translated.slug = _free_slug(slugify(translated.slug), translated, page)
     return translated.save_revision(user=user)
+
+
+def _free_slug(slug: str, translated: Page, page: Page) -> str:
+    """One that no other page has, and that pages of this kind may have."""
+    parent, number, found = page.get_parent(), 0, slug
+    while not translated._slug_is_available(found, parent, page):
+        number += 1
+        found = f"{slug}-{number}"
+    return found
 
 
 def keep_live_texts() -> None:

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import connections, transaction
+from django.db.models import AutoField, Model
 from django.utils import timezone
+from modelcluster.models import get_all_child_relations
 from wagtail.models import Page
 
 from core.models import Organisation, PageOrganisation, PageTheme, Theme
@@ -14,6 +16,7 @@ from core.signals import pages_changed
 from network_map.models import InitiativeLink, InitiativePage, NetworkMapPage
 
 AT_ONCE = 250
+CHILD_RELATIONS = [relation.get_accessor_name() for relation in get_all_child_relations(InitiativePage)]
 
 
 @dataclass
@@ -64,45 +67,53 @@ def _complete(page: InitiativePage, parent: Page, path: str, *, live: bool) -> N
 
 def _insert_pages(pages: Sequence[InitiativePage]) -> list[int]:
     """The rows of `Page` first: Django itself puts no more than one page of two tables in at once."""
-    names = [field.attname for field in Page._meta.concrete_fields if not field.primary_key]
-    rows = [Page(**{name: getattr(page, name) for name in names}) for page in pages]
-    Page.objects.bulk_create(rows, batch_size=AT_ONCE)
-    for page, row in zip(pages, rows, strict=True):
-        page.pk = page.page_ptr_id = page.id = row.pk
-    _insert_own_rows(pages)
+    insert_rows(Page, pages)
+    numbers = dict(
+        Page.objects.filter(path__in=[page.path for page in pages]).order_by().values_list("path", "pk")
+    )
+    for page in pages:
+        page.pk = page.page_ptr_id = page.id = numbers[page.path]
+    insert_rows(InitiativePage, pages)
     return [page.pk for page in pages]
 
 
-def _insert_own_rows(pages: Sequence[InitiativePage]) -> None:
+def insert_rows(table: type[Model], rows: Sequence[Model]) -> None:
+    """As Django's `bulk_create`, in a third of its time. The rows are not told their numbers."""
     connection = connections["default"]
-    fields = InitiativePage._meta.local_concrete_fields
+    fields = [field for field in table._meta.local_concrete_fields if not isinstance(field, AutoField)]
     quote = connection.ops.quote_name
-    columns = ", ".join(quote(field.column) for field in fields)
+    columns = ", ".join(quote(str(field.column)) for field in fields)
     places = ", ".join(["%s"] * len(fields))
-    statement = f"INSERT INTO {quote(InitiativePage._meta.db_table)} ({columns}) VALUES ({places})"  # noqa: S608
+    statement = f"INSERT INTO {quote(table._meta.db_table)} ({columns}) VALUES ({places})"  # noqa: S608
     values = [
-        [field.get_db_prep_save(getattr(page, field.attname), connection) for field in fields]
-        for page in pages
+        [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields] for row in rows
     ]
     with connection.cursor() as cursor:
         cursor.executemany(statement, values)
 
 
 def _insert_parts(found: Iterable[NewInitiative]) -> None:
-    themes, organisations, links = [], [], []
+    parts: dict[type[Model], list] = {PageTheme: [], PageOrganisation: [], InitiativeLink: []}
     for new in found:
-        page_id = new.page.pk
-        themes += [
-            PageTheme(page_id=page_id, theme=theme, sort_order=order)
-            for order, theme in enumerate(new.themes)
-        ]
-        organisations += [
-            PageOrganisation(page_id=page_id, organisation=organisation, role=role, sort_order=order)
-            for order, (organisation, role) in enumerate(new.organisations)
-        ]
-        for order, link in enumerate(new.links):
-            link.page_id, link.locale_id, link.sort_order = page_id, new.page.locale_id, order
-            links.append(link)
-    PageTheme.objects.bulk_create(themes, batch_size=AT_ONCE)
-    PageOrganisation.objects.bulk_create(organisations, batch_size=AT_ONCE)
-    InitiativeLink.objects.bulk_create(links, batch_size=AT_ONCE)
+        for rows, own in zip(parts.values(), _parts(new), strict=True):
+            rows += own
+    for model, rows in parts.items():
+        model._base_manager.bulk_create(rows, batch_size=AT_ONCE)
+
+
+def _parts(new: NewInitiative) -> tuple[list, list, list]:
+    """The rows of a page, which holds them in memory from now on."""
+    page_id = new.page.pk
+    themes = [
+        PageTheme(page_id=page_id, theme=theme, sort_order=order) for order, theme in enumerate(new.themes)
+    ]
+    organisations = [
+        PageOrganisation(page_id=page_id, organisation=organisation, role=role, sort_order=order)
+        for order, (organisation, role) in enumerate(new.organisations)
+    ]
+    for order, link in enumerate(new.links):
+        link.page_id, link.locale_id, link.sort_order = page_id, new.page.locale_id, order
+    parts = {"page_themes": themes, "page_organisations": organisations, "links": list(new.links)}
+    for name in CHILD_RELATIONS:
+        setattr(new.page, name, parts.get(name, []))
+    return themes, organisations, list(new.links)

@@ -5,6 +5,7 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 
 from asgiref.local import Local
 from django.db import transaction
@@ -70,10 +71,22 @@ def _values(model, name: str, pages) -> Mapping[int, Sequence[str]]:
 
 def rebuild_soon(pages: Iterable[NetworkMapPage]) -> None:
     """After the change that made it necessary, which may yet be undone; once for all changes together."""
+    if getattr(_local, "not_rebuilt", False):
+        return
     waiting = _waiting()
     waiting.update(page.pk for page in pages)
     if waiting:
         transaction.on_commit(_rebuild_waiting, robust=True)
+
+
+@contextmanager
+def not_rebuilt() -> Iterator[None]:
+    """For one of many pieces of work, at the end of which the files are made."""
+    _local.not_rebuilt = True
+    try:
+        yield
+    finally:
+        _local.not_rebuilt = False
 
 
 def _waiting() -> set[int]:

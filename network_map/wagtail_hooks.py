@@ -37,4 +37,5 @@ def gaps_item():
 @hooks.register("do_each_minute")
 def keep_up():
     upkeep.do_what_is_due()
+    running.catch_up()
     running.forget_old()

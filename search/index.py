@@ -36,7 +36,10 @@ def page_id_of(key: str) -> int:
 
 def entries_of(page_ids: Collection[int]) -> list[Entry]:
     """Of those pages that visitors may search; a fixed number of queries for each kind of page."""
-    pages = list(public_pages(language="").filter(pk__in=page_ids).select_related("locale").order_by("pk"))
+    public = public_pages(language="").filter(pk__in=page_ids, alias_of=None)
+    pages = list(public.select_related("locale").only("content_type", "locale__language_code").order_by("pk"))
+    if not pages:
+        return []
     languages = {page.pk: page.locale.language_code for page in pages}
     found = [page for page in specific_pages(pages) if _is_searchable(page, languages[page.pk])]
     prefetch_related_objects(found, "page_themes__theme", "page_organisations__organisation")

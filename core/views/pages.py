@@ -39,11 +39,11 @@ def serve(request, path):
     page = find_page(path)
     if page is not None:
         request._wagtail_route_for_request = RouteResult(page)
-        if request.method not in page.allowed_http_method_names():
-            return page.check_request_method(request)
-    elif Page.route_for_request(request, path) is None:
+    route = Page.route_for_request(request, path)
+    if route is None:
         raise Http404
-    return csrf_protect(wagtail_serve)(request, path)
+    refusal = route.page.check_request_method(request, route.args, route.kwargs)
+    return refusal or csrf_protect(wagtail_serve)(request, path)
 
 
 def find_page(path: str) -> Page | None:

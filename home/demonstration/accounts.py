@@ -13,7 +13,11 @@ ACCOUNTS = {
     "moderator": (MODERATORS, "Jasper", "Kuipers"),
     "administrator": (ADMINISTRATORS, "Maya", "Soeters"),
 }
-PREFERENCES = {"preferred_language": "nl", "current_time_zone": "Europe/Amsterdam"}
+PREFERENCES = {
+    "preferred_language": "nl",
+    "current_time_zone": "Europe/Amsterdam",
+    "submitted_notifications": False,  # their addresses do not exist
+}
 
 
 def make_accounts() -> dict:

@@ -9,6 +9,7 @@ from wagtail.models import Locale, Page, Site
 
 from core.models import Contribution, Document, Image
 from home.models import HomePage
+from network_map.models import NetworkMapPage
 
 from .accounts import make_accounts
 from .building import Builder
@@ -18,6 +19,7 @@ from .indexing import indexed_at_the_end
 from .pages import Pages, full_words, publish
 from .reading import Entry, read_entries
 from .subjects import Subjects
+from .submissions import make_submissions
 from .tips import make_tips
 from .translating import Translator
 
@@ -51,6 +53,8 @@ class Seeding:
         with translation.override("nl"), indexed_at_the_end():
             self._make_dutch()
             self._make_english()
+            self.tick("submissions")
+            make_submissions(NetworkMapPage.objects.get(locale=self.dutch))
             self.tick("indexes")
 
     def tick(self, what: str) -> None:
@@ -117,4 +121,4 @@ def count_steps() -> int:
         for entry in read_entries(folder)
     ]
     pages = [entry for entry in pages if entry.slug != "frame"]
-    return len(pages) + sum(1 for entry in pages if entry.en) + 9
+    return len(pages) + sum(1 for entry in pages if entry.en) + 10

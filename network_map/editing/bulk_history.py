@@ -1,18 +1,17 @@
 """What Wagtail notes of a page that is made in the editor, for many pages that `bulk.add` made."""
 
 import uuid
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import connections, transaction
 from django.utils import timezone
-from modelcluster.models import get_all_child_relations
 from wagtail.models import Page, PageLogEntry, ReferenceIndex, Revision
 from wagtail.search.backends import get_search_backends
+from wagtail.search.models import IndexEntry
 from wagtail_localize.models import LocaleSynchronization
 
-from network_map.bulk import AT_ONCE, NewInitiative, add
+from network_map.bulk import AT_ONCE, NewInitiative, add, insert_rows
 from network_map.models import InitiativeLink, InitiativePage, NetworkMapPage
 
 # Of a page, what its alias in another tree has of its own.
@@ -36,30 +35,18 @@ def add_as_editor(parent: NetworkMapPage, found: Sequence[NewInitiative], user, 
     """Put pages below the map with all that an editor finds of pages made one by one; their ids."""
     page_ids = add(parent, found, live=live)
     pages = [new.page for new in found]
-    load_parts(pages)
     _add_revisions(pages, user, live=live)
     log(pages, ["wagtail.create", "wagtail.publish"] if live else ["wagtail.create"], user)
-    _make_findable(pages)
+    for backend in get_search_backends(with_auto_update=True):
+        backend.add_bulk(InitiativePage, pages)
+    _note_references(pages)
     for tree in _trees_with_aliases(parent):
         aliases = _aliases(tree, found)
         add(tree, aliases, live=live)
         pages = [new.page for new in aliases]
-        load_parts(pages)
-        _make_findable(pages)
+        _let_find_as_sources(pages)
+        _note_references(pages)
     return page_ids
-
-
-def load_parts(pages: Sequence[InitiativePage]) -> None:
-    """Let each page hold its rows in memory: one query for each kind of row, instead of one for each page."""
-    for relation in get_all_child_relations(InitiativePage):
-        found = defaultdict(list)
-        rows = relation.related_model._default_manager.filter(
-            **{f"{relation.field.name}__in": [page.pk for page in pages]}
-        )
-        for row in rows:
-            found[getattr(row, relation.field.attname)].append(row)
-        for page in pages:
-            setattr(page, relation.get_accessor_name(), found[page.pk])
 
 
 def _add_revisions(pages: Sequence[InitiativePage], user, *, live: bool) -> None:
@@ -119,14 +106,25 @@ def log(pages: Iterable[InitiativePage], actions: Sequence[str], user) -> None:
         for page in pages
         for action in actions
     ]
-    PageLogEntry.objects.bulk_create(rows, batch_size=AT_ONCE)
+    insert_rows(PageLogEntry, rows)
 
 
-def _make_findable(pages: Sequence[InitiativePage]) -> None:
-    """By the search of the admin, and by whoever asks where something is used."""
-    for backend in get_search_backends(with_auto_update=True):
-        backend.add_bulk(InitiativePage, pages)
-    _note_references(pages)
+def _let_find_as_sources(aliases: Sequence[InitiativePage]) -> None:
+    """Let the search of the admin find aliases by the words of their sources."""
+    connection = connections["default"]
+    quote = connection.ops.quote_name
+    entries, pages = quote(IndexEntry._meta.db_table), quote(Page._meta.db_table)
+    columns = [quote(field.column) for field in IndexEntry._meta.local_concrete_fields]
+    same = [column for column in columns if column not in (quote("id"), quote("object_id"))]
+    statement = (
+        f"INSERT INTO {entries} (object_id, {', '.join(same)})"  # noqa: S608
+        f" SELECT CAST(page.id AS varchar(50)), {', '.join(f'entry.{column}' for column in same)}"
+        f" FROM {pages} page JOIN {entries} entry ON entry.object_id = CAST(page.alias_of_id AS varchar(50))"
+        f" WHERE entry.content_type_id = %s AND page.id IN ({', '.join(['%s'] * len(aliases))})"
+    )
+    own = ContentType.objects.get_for_model(InitiativePage)
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [own.pk, *(page.pk for page in aliases)])
 
 
 def _note_references(pages: Iterable[InitiativePage]) -> None:
@@ -147,7 +145,7 @@ def _note_references(pages: Iterable[InitiativePage]) -> None:
             ReferenceIndex._extract_references_from_object(page)
         )
     ]
-    ReferenceIndex.objects.bulk_create(rows, batch_size=AT_ONCE)
+    insert_rows(ReferenceIndex, rows)
 
 
 def _trees_with_aliases(parent: NetworkMapPage) -> list[NetworkMapPage]:
@@ -157,7 +155,7 @@ def _trees_with_aliases(parent: NetworkMapPage) -> list[NetworkMapPage]:
 
 
 def _aliases(tree: NetworkMapPage, found: Sequence[NewInitiative]) -> list[NewInitiative]:
-    slugs = set(tree.get_children().values_list("slug", flat=True))
+    slugs = taken_slugs(tree)
     aliases = []
     for new in found:
         page = InitiativePage(**{name: getattr(new.page, name) for name in COPIED})
@@ -169,6 +167,11 @@ def _aliases(tree: NetworkMapPage, found: Sequence[NewInitiative]) -> list[NewIn
         ]
         aliases.append(NewInitiative(page, new.themes, new.organisations, links))
     return aliases
+
+
+def taken_slugs(parent: NetworkMapPage) -> set[str]:
+    """Below the map, by pages or by the map itself."""
+    return {*parent.get_children().values_list("slug", flat=True), *parent.reserved_slugs()}
 
 
 def free_slug(slug: str, taken: set[str]) -> str:

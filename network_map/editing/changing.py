@@ -5,14 +5,16 @@ translation counts as behind because of it.
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 
 from django.conf import settings
+from wagtail.models import Page
 
 from core.models import Organisation, PageOrganisation, PageTheme, Theme
 from core.signals import pages_changed
 from network_map.models import InitiativeLink, InitiativePage
 
-Change = Callable[[InitiativePage], None]
+Change = Callable[[Any], None]  # of a page that is not saved yet
 
 
 def sources(page_ids: Iterable[int]) -> list[InitiativePage]:
@@ -40,20 +42,22 @@ def change_everywhere(page: InitiativePage, change: Change, user) -> int:
     return len(translations)
 
 
-def change_at_once(page: InitiativePage, change: Change, user) -> None:
+def change_at_once(page: Page, change: Change, user) -> None:
+    """For a specific page, of whatever kind."""
+    kind = type(page)
     draft = page.get_latest_revision_as_object()
     change(draft)
     has_draft = page.has_unpublished_changes or not page.live
     revision = draft.save_revision(user=user, changed=has_draft, log_action=True, clean=False)
     if not page.live:
         return
-    live = InitiativePage.objects.get(pk=page.pk)
+    live = kind._default_manager.get(pk=page.pk)
     change(live)
     live.save(clean=False)
     if not has_draft:
-        InitiativePage.objects.filter(pk=page.pk).update(live_revision=revision)
+        Page.objects.filter(pk=page.pk).update(live_revision=revision)
     live.update_aliases()
-    pages_changed.send(sender=InitiativePage, page_ids=[page.pk])
+    pages_changed.send(sender=kind, page_ids=[page.pk])
 
 
 # --- Changes --------------------------------------------------------------------------------------
@@ -87,6 +91,22 @@ def with_more(
         for address, label in links:
             if address not in addresses:
                 _append(page.links, InitiativeLink(address=address, label=label, locale_id=page.locale_id))
+
+    return change
+
+
+def with_related(page_id: int, instead_of: int) -> Change:
+    """Another page among those that editors picked; the page itself, or one twice, is left out."""
+
+    def change(page: Page) -> None:
+        rows, known = [], {page.pk}
+        for row in page.related_links.all():
+            if row.related_id == instead_of:
+                row.related_id = page_id
+            if row.related_id not in known:
+                known.add(row.related_id)
+                rows.append(row)
+        page.related_links.set(rows)
 
     return change
 

@@ -4,15 +4,16 @@ from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from django import forms
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.actions.delete_page import DeletePageAction
 from wagtail.contrib.redirects.models import Redirect
-from wagtail.models import Page
+from wagtail.models import Page, ReferenceIndex
 
-from core.models import Organisation, Theme
-from network_map.editing.changing import change_everywhere, with_more
+from core.models import Organisation, RelatedPage, Theme
+from network_map.editing.changing import change_at_once, change_everywhere, with_more, with_related
 from network_map.editing.importing.fields import MOST_LINKS, MOST_THEMES
 from network_map.models import ImportKey, InitiativePage
 
@@ -75,6 +76,18 @@ class MergeForm(forms.Form):
             if len({*self.parts[stays][name], *self.cleaned_data.get(name, [])}) > most:
                 message = _("The page that stays would have more than %(count)d of these: leave some out.")
                 self.add_error(name, ValidationError(message % {"count": most}))
+        if self.cleaned_data.get("other") == DELETE and self._is_linked_to(stays):
+            # A link in a text is by the number of the page, and would lead nowhere.
+            self.add_error("other", _("Texts on the site link to this page: unpublish it, and they lead on."))
+
+    def _is_linked_to(self, stays: int) -> bool:
+        others = InitiativePage.objects.filter(pk__in=self.parts.keys() - {stays})
+        gone = InitiativePage.objects.filter(translation_key__in=others.values("translation_key"))
+        numbers = [str(pk) for pk in gone.values_list("pk", flat=True)]
+        base = ContentType.objects.get_for_model(Page)
+        rows = ReferenceIndex.objects.filter(to_content_type=base, to_object_id__in=numbers)
+        rows = rows.exclude(base_content_type=base, object_id__in=numbers)
+        return rows.exclude(model_path__startswith="related_links.").exists()
 
     def chosen(self, name: str) -> list[str]:
         return self.cleaned_data.get(name, [])
@@ -105,7 +118,9 @@ def merge(stays: InitiativePage, other: InitiativePage, form: MergeForm, user) -
     ImportKey.objects.filter(page=other).update(page=stays)
     gone = [other, *other.get_translations().specific()]
     for page in gone:
-        _lead_on(page, _in_language_of(page, stays))
+        target = _in_language_of(page, stays)
+        _lead_on(page, target)
+        _relate_to(page, target, gone, user)
     _remove(other, gone, user, delete=form.cleaned_data["other"] == DELETE)
 
 
@@ -123,6 +138,14 @@ def _lead_on(page: Page, target: Page) -> None:
     path = Redirect.normalise_path(urlsplit(page.url).path)
     Redirect.objects.filter(old_path=path).delete()
     Redirect.objects.create(old_path=path, redirect_page_id=target.pk, is_permanent=True)
+
+
+def _relate_to(page: Page, target: Page, gone: Iterable[Page], user) -> None:
+    """Where editors picked the page as a related one, the other takes its place; aliases follow."""
+    rows = RelatedPage.objects.filter(related=page, page__alias_of=None)
+    rows = rows.exclude(page__in=[each.pk for each in gone])
+    for referring in Page.objects.filter(pk__in=rows.values("page")).specific():
+        change_at_once(referring, with_related(target.pk, instead_of=page.pk), user)
 
 
 def _remove(other: InitiativePage, gone: Iterable[Page], user, *, delete: bool) -> None:

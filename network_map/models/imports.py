@@ -25,6 +25,8 @@ class Import(models.Model):
     live = models.BooleanField(default=False)  # whether visitors see the pages at once
     stage = models.CharField(max_length=10, choices=Stage.choices, default=Stage.CHOOSING)
     done = models.PositiveIntegerField(default=0)  # the row up to which this stage came
+    moved_at = models.DateTimeField(auto_now=True)  # when it came so far
+    organisations = models.JSONField(default=list)  # ids of those it made
 
     wagtail_reference_index_ignore = True
 

@@ -10,6 +10,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
+from wagtail.admin.forms.pages import CopyForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Orderable, TranslatableMixin
@@ -21,6 +22,7 @@ from core.known import known
 from core.models import Organisation, PageOrganisation
 from core.pages import PublicationPage
 from network_map.locations import Location, Precision, locate
+from network_map.models.map_page import NetworkMapPage
 from network_map.place_field import PlaceField
 from network_map.submissions.panel import SubmissionPanel
 
@@ -31,6 +33,20 @@ TEXT_FEATURES = ["bold", "italic", "link", "ul"]
 def last_year() -> int:
     """A plan may begin next year, or the year after."""
     return timezone.localdate().year + 2
+
+
+def refuse_reserved(field: str, slug: str) -> None:
+    """At an address of the map itself nobody would see the page, or its makers not the form."""
+    if slug in NetworkMapPage.reserved_slugs():
+        message = _("The map itself uses “%(slug)s” in its addresses: choose another slug.")
+        raise ValidationError({field: ValidationError(message, params={"slug": slug})})
+
+
+class InitiativeCopyForm(CopyForm):
+    def clean(self):
+        cleaned = super().clean()
+        refuse_reserved("new_slug", cleaned.get("new_slug", ""))
+        return cleaned
 
 
 class InitiativePage(PublicationPage):
@@ -52,6 +68,7 @@ class InitiativePage(PublicationPage):
     parent_page_types = ["network_map.NetworkMapPage"]
     subpage_types = []
     kind_value = "initiative"
+    copy_form_class = InitiativeCopyForm
 
     what = RichTextField(
         _("what happens"),
@@ -218,9 +235,17 @@ class InitiativePage(PublicationPage):
         verbose_name_plural = _("initiatives")
 
     def clean(self):
+        refuse_reserved("slug", self.slug)
         super().clean()
         if errors := self.contradictions():
             raise ValidationError(errors)
+
+    @staticmethod
+    def _slug_is_available(slug, parent_page, page=None):
+        """For Wagtail, which makes one of the title."""
+        return slug not in NetworkMapPage.reserved_slugs() and PublicationPage._slug_is_available(
+            slug, parent_page, page
+        )
 
     def contradictions(self) -> dict[str, Any]:
         """What cannot be true together, by the field where to say so. Without the database."""

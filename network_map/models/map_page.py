@@ -1,5 +1,9 @@
 """The map: all initiatives as a list, and the same ones drawn."""
 
+from functools import cache
+
+from django.conf import settings
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from wagtail.contrib.routable_page.models import path
 
@@ -25,6 +29,16 @@ class NetworkMapPage(SubmissionRoutes, IndexPage):
     def serve(self, request, *args, **kwargs):
         self.refuse_when_over()
         return super().serve(request, *args, **kwargs)
+
+    @classmethod
+    @cache
+    def reserved_slugs(cls) -> frozenset[str]:
+        """What comes first in the addresses below the map that have a route, in any language."""
+        found = set()
+        for code, _name in settings.LANGUAGES:
+            with translation.override(code):
+                found |= {str(route.pattern).split("/")[0] for route in cls.get_subpage_urls()}
+        return frozenset(found - {""})
 
     @property
     def add_address(self) -> str:

@@ -43,7 +43,7 @@ def free_slug(parent: NetworkMapPage, title: str) -> str:
     """No address that a page has, or that the map needs for something else."""
     base = slugify(title)[:80] or "initiative"
     taken = set(parent.get_children().filter(slug__startswith=base).values_list("slug", flat=True))
-    taken |= {str(route.pattern).split("/")[0] for route in parent.get_subpage_urls()}
+    taken |= parent.reserved_slugs()
     return next(slug for number in range(1, len(taken) + 2) if (slug := _numbered(base, number)) not in taken)
 
 

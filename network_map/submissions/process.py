@@ -92,15 +92,23 @@ def _make_page(submission: Submission) -> bool:
     submission = Submission.objects.select_for_update().get(pk=submission.pk)
     if submission.state != State.SENT:
         return not submission.can_be_written
+    if not take_in(submission):
+        return False
+    mails.received(submission)
+    return True
+
+
+def take_in(submission: Submission) -> bool:
+    """Make the page of what its makers stand for. False where something in it is wrong."""
     with translation.override(submission.language):
         steps = checked_steps(submission)
         if not all(step.is_valid() for step in steps):
             return False
         cleaned = {name: value for step in steps for name, value in step.cleaned_data.items()}
         submission.page = pages.make_page(submission, cleaned)
+        _note_consent(submission, submission.data)
     submission.state, submission.confirmed_at = State.REVIEW, timezone.now()
     submission.save()
-    mails.received(submission)
     return True
 
 

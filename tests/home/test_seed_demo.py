@@ -22,14 +22,14 @@ from wagtail_localize.segments import StringSegmentValue
 
 from blog.models import GuestBlogPage, InterviewPage, NewsPage, ReportPage, Series
 from core.blocks.body import BODY_BLOCKS
-from core.models import Document, Footer, Image, Organisation, Person, SiteSettings, Theme
+from core.models import Document, Footer, Image, Organisation, OutgoingMail, Person, SiteSettings, Theme
 from core.public_pages import public_pages
 from home.demonstration.accounts import ACCOUNTS, PASSWORD, make_accounts
 from home.demonstration.reading import ContentError, read_entries, rich_text
 from home.demonstration.translating import same_links
 from home.models import ContentPage, HomePage
 from knowledge.models import InstrumentPage
-from network_map.models import InitiativePage
+from network_map.models import InitiativePage, Submission
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]
 
@@ -101,11 +101,27 @@ def state_of_content():
 
 
 def test_every_page_was_published_with_a_revision():
-    for page in Page.objects.filter(depth__gt=1):
+    waiting = Submission.objects.values("page")
+    for page in Page.objects.filter(depth__gt=1).exclude(pk__in=waiting):
         assert page.live and not page.has_unpublished_changes, page
         if page.alias_of_id is None:
             assert page.latest_revision_id, page
             assert page.latest_revision_id == page.live_revision_id, page
+
+
+def test_what_makers_sent_in_waits_for_editors_and_nobody_else_sees_it(client, administrator, mailoutbox):
+    found = list(Submission.objects.select_related("page"))
+    assert len(found) == 2
+    html = administrator.get(reverse("wagtailadmin_home")).content.decode()
+    shown = [client.get(f"/nl/open-kaart/{name}").getvalue().decode() for name in ("", "export.geojson")]
+    for submission in found:
+        page = submission.initiative
+        assert submission.state == "review" and submission.email.endswith(".example.org")
+        assert not page.live and page.current_workflow_state and page.title in html
+        assert client.get(page.get_url()).status_code == 404
+        assert page.title not in "".join(shown)
+        assert bool(page.contact_email) == bool(submission.consent_text) == submission.data["contact_consent"]
+    assert not mailoutbox and not OutgoingMail.objects.exists()
 
 
 def test_the_tree_is_sound():
@@ -206,7 +222,7 @@ def test_mail_addresses_in_a_text_can_be_followed(code):
 
 
 def addresses():
-    for page in Page.objects.filter(depth__gt=1).specific():
+    for page in Page.objects.filter(depth__gt=1, live=True).specific():
         yield page.url
     for model in SUBJECTS:
         for subject in model.objects.select_related("locale"):

@@ -9,10 +9,11 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, PageLogEntry
 from wagtail_localize.operations import translate_object
 
-from core.models import PageOrganisation, PageTheme
+from blog.models import NewsPage
+from core.models import PageOrganisation, PageTheme, RelatedPage
 from network_map.models import ImportKey, InitiativeLink, InitiativePage
 from network_map.reports.gaps import gaps
-from tests.factories import InitiativePageFactory, make_organisation, make_theme
+from tests.factories import InitiativePageFactory, NewsPageFactory, make_organisation, make_theme
 
 pytestmark = pytest.mark.django_db
 
@@ -317,6 +318,48 @@ def test_what_led_to_the_other_leads_to_the_page_that_stays(as_moderator, two):
     Redirect.add_redirect("/oud/", redirect_to=other)
     merged(as_moderator, *two, other="delete")
     assert Redirect.objects.get(old_path="/oud").redirect_page_id == stays.pk
+
+
+@pytest.mark.parametrize("fate", ["unpublish", "delete"])
+def test_pages_that_were_related_to_the_other_are_related_to_the_page_that_stays(
+    as_moderator, two, network_map, fate
+):
+    stays, other = two
+    referring = InitiativePageFactory(network_map, title="Verwijst")
+    both = InitiativePageFactory(network_map, title="Verwijst naar beide")
+    for page, related in ((referring, other), (both, stays), (both, other), (stays, other)):
+        RelatedPage.objects.create(page=page.page_ptr, related=related.page_ptr)
+    for page in (referring, both, stays):
+        fresh(page).save_revision().publish()
+    merged(as_moderator, *two, other=fate)
+    for page, expected in ((referring, [stays.pk]), (both, [stays.pk]), (stays, [])):
+        page = fresh(page)
+        assert [row.related_id for row in page.related_links.all()] == expected
+        draft = page.get_latest_revision_as_object()
+        assert [row.related_id for row in draft.related_links.all()] == expected
+        assert page.live and not page.has_unpublished_changes
+
+
+def test_a_page_of_another_kind_follows_too(as_moderator, two, blog_index):
+    stays, other = two
+    news = NewsPageFactory(blog_index)
+    RelatedPage.objects.create(page=news.page_ptr, related=other.page_ptr)
+    news.save_revision().publish()
+    merged(as_moderator, *two, other="delete")
+    assert [row.related_id for row in NewsPage.objects.get().related_links.all()] == [stays.pk]
+
+
+def test_a_page_that_texts_link_to_is_not_deleted(as_moderator, two, network_map):
+    other = two[1]
+    link = f'<p><a linktype="page" id="{other.pk}">De lijst</a></p>'
+    linking = InitiativePageFactory(network_map, title="Verwijst", what=link)
+    response = merged(as_moderator, *two, other="delete")
+    assert "verwijzen naar deze pagina" in response.content.decode()
+    assert fresh(other).live
+    merged(as_moderator, *two)
+    assert not fresh(other).live
+    html = as_moderator.get(linking.url).content.decode()
+    assert f'<a href="{two[0].url}">De lijst</a>' in html
 
 
 def test_exactly_two_are_merged(as_moderator, two, network_map):

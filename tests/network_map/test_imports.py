@@ -5,20 +5,25 @@ import datetime
 import io
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.db.models.signals import post_delete, pre_delete
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import Page, PageLogEntry, ReferenceIndex
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.log_actions import log as log_action
+from wagtail.models import Locale, Page, PageLogEntry, PageViewRestriction, ReferenceIndex, Revision
+from wagtail.search.models import IndexEntry
 from wagtail_localize.operations import translate_object
 
-from core.models import Organisation
+from core.models import Organisation, PageOrganisation, PageTheme, Person, RelatedPage
 from network_map.editing.importing import files, running
 from network_map.editing.importing.fields import guessed
-from network_map.map_files import columns_of
-from network_map.models import Import, ImportKey, ImportRow, InitiativePage
+from network_map.map_files import columns_of, rebuild_soon
+from network_map.models import Import, ImportKey, ImportRow, InitiativeLink, InitiativePage
 from tests.factories import InitiativePageFactory, make_organisation
 
 pytestmark = pytest.mark.django_db
@@ -350,6 +355,183 @@ def test_undoing_leaves_what_somebody_worked_on(network_map, subjects):
     undone(run)
     assert InitiativePage.objects.get(locale=network_map.locale) == page
     assert "gewerkt" in run.rows.get(page_id=page.pk).reasons[0]
+
+
+# What listens to the deletion of a page, and what does its work where many are deleted at once.
+LISTENERS = {
+    "core.signals.content_saved": "pages_changed",
+    "network_map.signals.initiative_deleted": "rebuild_soon",
+    "search.signals.page_deleted": "pages_changed",
+    "wagtail_localize.models.handle_translation_on_delete": "a page with translations goes in Wagtail's way",
+    "modelsearch.signal_handlers.post_delete_signal_handler": "IndexEntry",
+    "wagtail.signal_handlers.remove_reference_index_on_delete": "ReferenceIndex",
+    "wagtail.signal_handlers.post_delete_page_log_deletion": "log",
+    "wagtail.signal_handlers.pre_delete_page_unpublish": "pages_changed",
+}
+
+
+def test_nothing_listens_to_a_deletion_that_bulk_deletion_does_not_know():
+    found = {
+        f"{receiver.__module__}.{receiver.__qualname__}"
+        for signal in (pre_delete, post_delete)
+        for model in (Page, InitiativePage)
+        for receivers in signal._live_receivers(model)
+        for receiver in receivers
+    }
+    assert found == LISTENERS.keys()
+
+
+def rows_about(page_ids):
+    """What the database holds about these pages, but for the log of what was done."""
+    texts = list(map(str, page_ids))
+    own = ContentType.objects.get_for_model(InitiativePage)
+    base = ContentType.objects.get_for_model(Page)
+    return {
+        "revisions": Revision.objects.filter(base_content_type=base, object_id__in=texts).count(),
+        "index": IndexEntry.objects.filter(content_type=own, object_id__in=texts).count(),
+        "references": ReferenceIndex.objects.filter(base_content_type=base, object_id__in=texts).count(),
+        "references to": ReferenceIndex.objects.filter(to_content_type=base, to_object_id__in=texts).count(),
+        "themes": PageTheme.objects.filter(page__in=page_ids).count(),
+        "organisations": PageOrganisation.objects.filter(page__in=page_ids).count(),
+        "links": InitiativeLink.objects.filter(page__in=page_ids).count(),
+        "keys": ImportKey.objects.filter(page__in=page_ids).count(),
+    }
+
+
+def test_undoing_leaves_nothing_in_the_database(network_map, english_home, subjects):
+    network_map.copy_for_translation(english_home.locale, alias=True)
+    run = imported(network_map, f"{FIRST};A1", live=True, headings=f"{HEADINGS};Sleutel")
+    page_ids = list(InitiativePage.objects.values_list("pk", flat=True))
+    link = f'<p><a linktype="page" id="{page_ids[0]}">Een lijst</a></p>'
+    InitiativePageFactory(network_map, title="Anders", what=link)
+    assert len(page_ids) == 2 and all(rows_about(page_ids).values())
+    undone(run)
+    assert not Page.objects.filter(pk__in=page_ids).exists()
+    assert not any(rows_about(page_ids).values())
+    assert PageLogEntry.objects.filter(page__in=page_ids, action="wagtail.delete", deleted=True).count() == 1
+    connection.check_constraints()
+
+
+def test_undoing_takes_as_many_queries_however_many_pages_there_are(network_map, subjects):
+    def take(count, start):
+        lines = [FIRST.replace("lijst;", f"lijst {start + number};", 1) for number in range(count)]
+        run = imported(network_map, *lines, live=True)
+        running.begin(run, running.Stage.UNDOING)
+        return queries(lambda: running.go_on(run.pk, None))
+
+    take(1, 0)
+    assert take(40, 100) <= take(2, 10) + 3
+
+
+def test_what_others_added_to_a_page_goes_with_it_as_when_an_editor_deletes_it(
+    network_map, english_home, subjects, moderator
+):
+    network_map.copy_for_translation(english_home.locale, alias=True)
+    run = imported(network_map, FIRST, SECOND, live=True)
+    page = InitiativePage.objects.get(locale=network_map.locale, slug="open-lijst")
+    other = InitiativePageFactory(network_map, title="Anders")
+    RelatedPage.objects.create(page=other.page_ptr, related=page.page_ptr, sort_order=0)
+    Redirect.objects.create(old_path="/oud", redirect_page=page.page_ptr)
+    PageViewRestriction.objects.create(page=page, restriction_type="login")
+    undone(run)
+    assert list(InitiativePage.objects.filter(locale=network_map.locale)) == [other]
+    assert not RelatedPage.objects.exists() and not Redirect.objects.exists()
+    assert not PageViewRestriction.objects.exists()
+    connection.check_constraints()
+    network_map.refresh_from_db()
+    assert network_map.numchild == 1 and not Page.find_problems()[0]
+
+
+def test_a_piece_has_no_more_pages_than_wagtail_can_delete_in_time(network_map, monkeypatch):
+    monkeypatch.setattr("network_map.editing.importing.applying.LONG_AT_ONCE", 2)
+    run = imported(network_map, *(f"Initiatief {number};x" for number in range(5)), headings="Naam;Wat")
+    for page in InitiativePage.objects.filter(locale=network_map.locale):
+        Redirect.objects.create(old_path=f"/oud-{page.pk}", redirect_page=page.page_ptr)
+    running.begin(run, running.Stage.UNDOING)
+    for left in (3, 1, 0):
+        running.go_on(run.pk, None)
+        assert InitiativePage.objects.filter(locale=network_map.locale).count() == left
+
+
+# --- Organisations ---
+
+
+def organisations_after_undoing(network_map, change):
+    """Of three that an import made, those that are left after `change` and undoing."""
+    lines = [f"Initiatief {number};x;Vereniging {number}" for number in range(2)]
+    run = imported(network_map, *lines, headings="Naam;Wat;Organisatie", live=True)
+    assert len(run.organisations) == 2
+    change(Organisation.objects.get(name="Vereniging 0"))
+    run = undone(run)
+    assert (run.stage, run.organisations) == ("undone", [])
+    return sorted(Organisation.objects.values_list("name", flat=True))
+
+
+def test_organisations_of_an_import_go_with_it(network_map, municipality):
+    assert organisations_after_undoing(network_map, lambda organisation: None) == ["Gemeente Utrecht"]
+
+
+def _refer(organisation):
+    Person.objects.create(name="Iemand", slug="iemand", locale=organisation.locale, organisation=organisation)
+
+
+def _describe(organisation):
+    organisation.kind = "ngo"
+    organisation.save()
+
+
+def _save_as_editor(organisation):
+    log_action(organisation, "wagtail.edit")
+
+
+def _link(organisation):
+    own = ContentType.objects.get_for_model(Organisation)
+    ReferenceIndex.objects.create(
+        base_content_type=own,
+        content_type=own,
+        object_id="0",
+        to_content_type=own,
+        to_object_id=str(organisation.pk),
+        model_path="x",
+        content_path="x",
+        content_path_hash=ReferenceIndex._get_content_path_hash("x"),
+    )
+
+
+def _translate(organisation):
+    organisation.copy_for_translation(Locale.objects.get(language_code="en")).save()
+
+
+@pytest.mark.parametrize("change", [_refer, _describe, _save_as_editor, _link, _translate])
+def test_an_organisation_that_has_become_more_than_its_import_stays(network_map, english_home, change):
+    assert "Vereniging 0" in organisations_after_undoing(network_map, change)
+    assert not Organisation.objects.filter(name="Vereniging 1").exists()
+
+
+# --- The map ---
+
+
+def test_the_map_is_made_once_at_the_end(network_map, monkeypatch, committed):
+    monkeypatch.setitem(running.AT_ONCE, running.Stage.IMPORTING, 2)
+    built = []
+    monkeypatch.setattr("network_map.map_files.build", built.append)
+    lines = [f"Initiatief {number};x" for number in range(5)]
+    imported(network_map, *lines, headings="Naam;Wat", live=True)
+    assert built == [network_map]
+
+
+def test_the_map_of_an_import_that_stops_is_made_by_the_clock(network_map, monkeypatch, committed):
+    rebuild_soon([network_map])
+    monkeypatch.setitem(running.AT_ONCE, running.Stage.IMPORTING, 2)
+    lines = [f"Initiatief {number};x" for number in range(5)]
+    run = checked(network_map, *lines, headings="Naam;Wat", live=True)
+    running.begin(run, running.Stage.IMPORTING)
+    running.go_on(run.pk, None)
+    assert len(columns_of(network_map)[1]) == 0
+    call_command("tick")
+    assert len(columns_of(network_map)[1]) == 2
+    monkeypatch.setattr("network_map.map_files.build", pytest.fail)
+    call_command("tick")
 
 
 # --- Pieces ---------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ import json
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
@@ -101,8 +102,10 @@ def test_a_map_without_a_file_has_none(client, network_map):
 
 
 def test_the_data_is_there_to_be_read_only(client, initiative):
-    assert client.post(address_of_file()).status_code == 405
-    assert client.post(DETAILS).status_code == 405
+    strict = Client(enforce_csrf_checks=True)
+    for address in (address_of_file(), DETAILS, ROWS, "/nl/open-kaart/embed/", "/nl/open-kaart/export.csv"):
+        response = strict.post(address)
+        assert (response.status_code, response["Allow"][:3]) == (405, "GET"), address
     assert client.head(address_of_file()).content == b""
 
 

@@ -1,23 +1,28 @@
 """What judged rows do to the map: new pages, changed ones, and both taken back."""
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from typing import TypeVar
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from wagtail.models import Page
+from wagtail.models import ModelLogEntry, Page, ReferenceIndex
 
 from core.models import Organisation, PageOrganisation, PageTheme, Theme
 from network_map import gazetteer
 from network_map.bulk import NewInitiative
-from network_map.editing.bulk_history import add_as_editor, free_slug, log
+from network_map.editing.bulk_deletion import delete, used, with_more
+from network_map.editing.bulk_history import add_as_editor, free_slug, taken_slugs
 from network_map.editing.changing import change_at_once, translations_of, with_values
 from network_map.editing.importing.fields import host_of
 from network_map.editing.importing.judging import OF_PAGE, Outcome, Values, Verdict
 from network_map.models import Import, ImportKey, ImportRow, InitiativeLink, InitiativePage
 
+Item = TypeVar("Item")
+
 SLUG_LENGTH = 200
+LONG_AT_ONCE = 20  # pages that are published or deleted one by one, for which Wagtail takes its time
 NOT_TEXT = {
     "status",
     "start_year",
@@ -58,7 +63,7 @@ def _add(verdicts: Sequence[Verdict], run: Import, makers: "Makers", user) -> No
     if not verdicts:
         return
     themes = Theme.objects.in_bulk({pk for each in verdicts for pk in each.values.get("themes", [])})
-    slugs = set(run.map.get_children().values_list("slug", flat=True))
+    slugs = taken_slugs(run.map)
     found = []
     for verdict in verdicts:
         values = verdict.values
@@ -113,6 +118,7 @@ class Makers:
         slug = free_slug(slugify(name)[:110] or "organisatie", self._slugs)
         made = Organisation.objects.create(name=name, slug=slug, locale_id=self.run.map.locale_id)
         self._by_name[gazetteer.folded(name)] = made
+        self.run.organisations.append(made.pk)
         return made
 
 
@@ -166,11 +172,13 @@ def _link(address: str, locale_id: int) -> InitiativeLink:
 # --- Taking back ----------------------------------------------------------------------------------
 
 
-def take_back(rows: Sequence[ImportRow], run: Import, user) -> None:
+def take_back(rows: Sequence[ImportRow], run: Import, user) -> Sequence[ImportRow]:
     """Delete the pages that these rows made and give those that they changed what they had before.
 
-    What was worked on since then stays as it is, and the row says so.
+    What was worked on since then stays as it is, and the row says so. Gives the rows that fit in one piece.
     """
+    held = with_more([row.page_id for row in rows if row.page_id and row.outcome == Outcome.NEW])
+    rows = as_many_as_fit(rows, lambda row: bool(row.before) or row.page_id in held)
     pages = InitiativePage.objects.in_bulk([row.page_id for row in rows if row.page_id])
     translated = set(_translated(pages.values()).values_list("pk", flat=True))
     makers, gone = Makers(run), []
@@ -186,7 +194,18 @@ def take_back(rows: Sequence[ImportRow], run: Import, user) -> None:
         elif row.before:
             row.revision_id = change(page, row.before, makers, user, publish=run.live)
     _forget_keys(row for row in rows if not row.reasons)
-    _delete(gone, user)
+    delete(gone, held, user)
+    return rows
+
+
+def as_many_as_fit(items: Sequence[Item], takes_long: Callable[[Item], bool]) -> Sequence[Item]:
+    """The first of these, with no more that take long than fit in one piece."""
+    count = 0
+    for number, item in enumerate(items, start=1):
+        count += takes_long(item)
+        if count == LONG_AT_ONCE:
+            return items[:number]
+    return items
 
 
 def _translated(pages: Iterable[InitiativePage]) -> QuerySet:
@@ -201,15 +220,30 @@ def _forget_keys(rows: Iterable[ImportRow]) -> None:
     ImportKey.objects.filter(page__in=given).delete()
 
 
-def _delete(pages: Sequence[InitiativePage], user) -> None:
-    """With their aliases. The tree of pages would look through all of it for each."""
-    log(pages, ["wagtail.delete"], user)
-    ids = [page.pk for page in pages]
-    found = InitiativePage.objects.filter(Q(pk__in=ids) | Q(alias_of__in=ids))
-    places = dict(found.values_list("pk", "path"))
-    # Before Wagtail does it for each of them, which takes it as long as all the rest.
-    Page.objects.filter(pk__in=places).update(live=False)
-    QuerySet.delete(InitiativePage.objects.filter(pk__in=places))
-    below = Counter(path[: -Page.steplen] for path in places.values())
-    for path, count in below.items():
-        Page.objects.filter(path=path).update(numchild=F("numchild") - count)
+def take_back_organisations(run: Import) -> None:
+    """The next of those that the import made go, where nobody changed them and nothing refers to them."""
+    ids, run.organisations = run.organisations[:LONG_AT_ONCE], run.organisations[LONG_AT_ONCE:]
+    used_ids = used(Organisation, ids) | _referred_to(ids)
+    for organisation in Organisation.objects.filter(pk__in=ids).exclude(pk__in=used_ids):
+        if _is_as_made(organisation):
+            organisation.delete()
+
+
+def _referred_to(organisation_ids: Sequence[int]) -> set[int]:
+    """By a link in a text, or by an editor who saved them, or with a translation."""
+    own = ContentType.objects.get_for_model(Organisation)
+    texts = list(map(str, organisation_ids))
+    linked = ReferenceIndex.objects.filter(to_content_type=own, to_object_id__in=texts)
+    saved = ModelLogEntry.objects.filter(content_type=own, object_id__in=texts)
+    found = {*linked.values_list("to_object_id", flat=True), *saved.values_list("object_id", flat=True)}
+    same = Organisation.objects.filter(translation_key=OuterRef("translation_key")).exclude(pk=OuterRef("pk"))
+    translated = Organisation.objects.filter(Exists(same), pk__in=organisation_ids)
+    return {*map(int, found), *translated.values_list("pk", flat=True)}
+
+
+def _is_as_made(organisation: Organisation) -> bool:
+    """Whether it has no more than a name, as an import makes it."""
+    fresh = Organisation(name=organisation.name)
+    own = {"id", "slug", "locale", "translation_key"}
+    fields = [field for field in Organisation._meta.concrete_fields if field.name not in own]
+    return all(field.value_from_object(organisation) == field.value_from_object(fresh) for field in fields)

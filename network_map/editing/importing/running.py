@@ -7,22 +7,28 @@ import datetime
 from collections.abc import Callable, Iterable, Sequence
 
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.utils import timezone
 
-from network_map.editing.importing.applying import apply, take_back
+from network_map.editing.importing.applying import (
+    apply,
+    as_many_as_fit,
+    take_back,
+    take_back_organisations,
+)
 from network_map.editing.importing.files import Table
 from network_map.editing.importing.judging import Judge, Outcome, Verdict
-from network_map.models import Import, ImportRow, NetworkMapPage
+from network_map.map_files import not_rebuilt, rebuild_soon
+from network_map.models import Import, ImportRow, MapFile, NetworkMapPage
 
 Stage = Import.Stage
-AT_ONCE = {Stage.CHECKING: 500, Stage.IMPORTING: 500, Stage.UNDOING: 50}
-CHANGED_AT_ONCE = 20  # pages that are published one by one, for which Wagtail takes its time
+AT_ONCE = {Stage.CHECKING: 500, Stage.IMPORTING: 500, Stage.UNDOING: 500}
 AFTER = {
     Stage.CHECKING: Stage.CHECKED,
     Stage.IMPORTING: Stage.IMPORTED,
     Stage.UNDOING: Stage.UNDONE,
 }
+ON_THE_MAP = (Stage.IMPORTING, Stage.UNDOING)
 KEPT = datetime.timedelta(days=90)  # rows hold what people wrote about others
 
 
@@ -44,7 +50,7 @@ def keep(map_page: NetworkMapPage, file_name: str, table: Table, columns: Sequen
 
 def begin(run: Import, stage: Stage) -> None:
     run.stage, run.done = stage, 0
-    run.save(update_fields=["stage", "done"])
+    run.save(update_fields=["stage", "done", "moved_at"])
 
 
 @transaction.atomic
@@ -57,11 +63,28 @@ def go_on(run_id: int, user) -> Import:
     rows = list(_left(run)[: AT_ONCE[stage]])
     if rows:
         act = {Stage.CHECKING: _check, Stage.IMPORTING: _import, Stage.UNDOING: _undo}[stage]
-        run.done = act(run, rows, user)
+        with not_rebuilt():
+            run.done = act(run, rows, user)
+    elif stage == Stage.UNDOING and run.organisations:
+        take_back_organisations(run)
     else:
         run.stage = AFTER[stage]
-    run.save(update_fields=["stage", "done"])
+        if stage in ON_THE_MAP:
+            rebuild_soon(maps_of(run))
+    run.save(update_fields=["stage", "done", "organisations", "moved_at"])
     return run
+
+
+def maps_of(run: Import) -> QuerySet[NetworkMapPage]:
+    """The map in every language."""
+    return NetworkMapPage.objects.filter(translation_key=run.map.translation_key)
+
+
+def catch_up() -> None:
+    """Let the map show what imports did that are not at their end, where otherwise it would be made anew."""
+    for run in Import.objects.filter(stage__in=ON_THE_MAP).select_related("map"):
+        if MapFile.objects.filter(page__in=maps_of(run), built_at__lt=run.moved_at).exists():
+            rebuild_soon(maps_of(run))
 
 
 def finish(run: Import, user, progress: Callable[[Import], object] = lambda run: None) -> Import:
@@ -74,7 +97,7 @@ def finish(run: Import, user, progress: Callable[[Import], object] = lambda run:
 
 
 def rows_of_stage(run: Import):
-    if run.stage in (Stage.IMPORTING, Stage.UNDOING):
+    if run.stage in ON_THE_MAP:
         return run.rows.filter(outcome__in=(Outcome.NEW, Outcome.CHANGED))
     return run.rows.all()
 
@@ -123,25 +146,20 @@ def _save(rows: Iterable[ImportRow], names: Sequence[str]) -> None:
 
 def _import(run: Import, rows: Sequence[ImportRow], user) -> int:
     """Rows are judged once more: since they were checked, editors may have worked on."""
-    verdicts = _as_many_as_fit(Judge(run).verdicts(rows))
+    verdicts = as_many_as_fit(Judge(run).verdicts(rows), _changes_page)
     apply(verdicts, run, user)
     _note(verdicts)
     return verdicts[-1].row.number
 
 
-def _as_many_as_fit(verdicts: Sequence[Verdict]) -> Sequence[Verdict]:
-    changes = 0
-    for number, verdict in enumerate(verdicts, start=1):
-        changes += verdict.outcome == Outcome.CHANGED and verdict.changed != ["key"]
-        if changes == CHANGED_AT_ONCE:
-            return verdicts[:number]
-    return verdicts
+def _changes_page(verdict: Verdict) -> bool:
+    return verdict.outcome == Outcome.CHANGED and verdict.changed != ["key"]
 
 
 # --- Undoing --------------------------------------------------------------------------------------
 
 
 def _undo(run: Import, rows: Sequence[ImportRow], user) -> int:
-    take_back(rows, run, user)
+    rows = take_back(rows, run, user)
     _save(rows, ["page_id", "revision_id", "reasons"])
     return rows[-1].number
