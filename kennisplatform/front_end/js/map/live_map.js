@@ -9,14 +9,16 @@ import "leaflet/src/map/handler/Map.ScrollWheelZoom.js";
 import "leaflet/src/map/handler/Map.TouchZoom.js";
 
 import { Base, squarePaths } from "./base.js";
-import { Clusters, MAX_ZOOM } from "./clusters.js";
+import { Clusters } from "./clusters.js";
 import { Columns } from "./columns.js";
 import { Marks } from "./marks.js";
 import { Names } from "./names.js";
 import { Popup } from "./popup.js";
 
 const MIN_ZOOM = 1;
-const CLOSEST = 9; // zoom at which a single place is shown
+// Zooms: the last, beyond which the ground has nothing more to show, and that at which a single place is shown.
+const SQUARES = { last: 11, closest: 8 };
+const TILES = { last: 16, closest: 12 };
 const AREAS = ["municipality", "province", "country"];
 const BADGES_TO = { province: 9, country: 6.5 }; // zooms beyond which an area is larger than the map
 const MOST_SHOWN = 20; // initiatives in a popup
@@ -31,9 +33,12 @@ async function get(address, as = "json") {
 }
 
 class LiveMap {
-  constructor(section, told) {
+  // `addTiles(map, url, bounds)` puts tiles on the ground, where there are any.
+  constructor(section, told, addTiles) {
     this.section = section;
     this.told = told;
+    this.addTiles = addTiles;
+    this.zooms = addTiles ? TILES : SQUARES;
     this.query = new URLSearchParams(location.search);
   }
 
@@ -60,10 +65,10 @@ class LiveMap {
     const isArea = ({ point }) => this.columns.precision(point) in BADGES_TO;
     this.dots = stacks.filter((stack) => !isArea(stack));
     this.areas = stacks.filter(isArea);
-    this.layers = [[new Clusters(this.columns, this.dots), false, Infinity]];
+    this.layers = [[new Clusters(this.columns, this.dots, this.zooms.last), false, Infinity]];
     for (const [precision, zoom] of Object.entries(BADGES_TO)) {
       const badges = this.areas.filter(({ point }) => this.columns.precision(point) === precision);
-      this.layers.push([new Clusters(this.columns, badges), true, zoom]);
+      this.layers.push([new Clusters(this.columns, badges, this.zooms.last), true, zoom]);
     }
   }
 
@@ -78,7 +83,7 @@ class LiveMap {
     const parts = this.section.querySelector("[data-map-parts]").content.cloneNode(true);
     this.element = parts.querySelector("[data-live-map]");
     this.symbols = new Map([...parts.querySelectorAll("[data-symbol]")].map((symbol) => [symbol.dataset.symbol, symbol]));
-    this.section.querySelector(".map__sea").before(this.element);
+    this.section.querySelector("[data-drawings]").before(this.element);
     this.section.classList.add("map--live");
     this.popup = new Popup(this.element.querySelector("[data-popup]"), (mark) => this.leave(mark));
     this.makeMap();
@@ -92,6 +97,7 @@ class LiveMap {
   // Back to the drawing.
   remove(error) {
     console.info(error.message);
+    drawAll(this.section);
     this.element?.remove();
     this.section.classList.remove("map--live");
   }
@@ -101,7 +107,7 @@ class LiveMap {
     // A wheel scrolls the page; with Ctrl, or two fingers on a touch pad, it zooms.
     ground.addEventListener("wheel", (event) => { if (!event.ctrlKey) event.stopImmediatePropagation(); }, { capture: true });
     this.map = new LeafletMap(ground, {
-      minZoom: MIN_ZOOM, maxZoom: MAX_ZOOM, zoomSnap: 0.25, maxBounds: WORLD, maxBoundsViscosity: 1, inertia: false,
+      minZoom: MIN_ZOOM, maxZoom: this.zooms.last, zoomSnap: 0.25, maxBounds: WORLD, maxBoundsViscosity: 1, inertia: false,
       zoomAnimation: false, fadeAnimation: false, attributionControl: false, zoomControl: false, bounceAtZoomLimits: false,
     });
     const { south, west, north, east } = this.told.squares;
@@ -113,6 +119,7 @@ class LiveMap {
 
   fill(squares) {
     this.base = new Base(squares, [...this.element.querySelectorAll("[data-area]")]).addTo(this.map);
+    this.addTiles?.(this.map, this.section.dataset.tilesUrl, this.home);
     this.marks = new Marks({
       marksWithin: (bounds, zoom) => this.marksWithin(bounds, zoom), symbols: this.symbols, covers: () => this.covers(), open: (mark) => this.open(mark),
     }).addTo(this.map);
@@ -132,7 +139,7 @@ class LiveMap {
   fit(stacks) {
     const { north, east } = this.columns.points;
     const places = stacks.map(({ point }) => [north[point], east[point]]);
-    this.map.fitBounds(places.length ? places : this.home, { animate: false, maxZoom: CLOSEST, padding: [48, 48] });
+    this.map.fitBounds(places.length ? places : this.home, { animate: false, maxZoom: this.zooms.closest, padding: [48, 48] });
   }
 
   isInside({ point }) {
@@ -193,10 +200,10 @@ class LiveMap {
 
   // A cluster opens into what it is made of; where that lies too close together, and for all else, a list opens.
   open(mark) {
-    if (mark.opensAt > MAX_ZOOM) return this.list(mark);
+    if (mark.opensAt > this.zooms.last) return this.list(mark);
     this.popup.close();
     const zoom = Math.max(mark.opensAt, this.map.getZoom() + 1);
-    return this.map.setView([mark.north, mark.east], Math.min(zoom, MAX_ZOOM), { animate: false });
+    return this.map.setView([mark.north, mark.east], Math.min(zoom, this.zooms.last), { animate: false });
   }
 
   async list(mark) {
@@ -226,7 +233,9 @@ class LiveMap {
 
   leave(mark) {
     this.marks.show(null);
-    if (this.element.contains(document.activeElement) || document.activeElement === document.body) this.marks.focus(mark);
+    if (!this.element.contains(document.activeElement) && document.activeElement !== document.body) return;
+    this.marks.focus(mark);
+    document.activeElement.scrollIntoView({ block: "nearest" });
   }
 
   followScheme() {
@@ -237,16 +246,26 @@ class LiveMap {
   }
 }
 
+// The world is drawn only where no map takes its place: its outlines are not light.
+function drawAll(section) {
+  const drawing = section.querySelector("[data-drawing]");
+  drawing?.replaceWith(document.createRange().createContextualFragment(drawing.textContent));
+}
+
 // On a small screen the list comes first, and a map that nobody sees is not fetched.
-function startWhenSeen(section, told) {
+function startWhenSeen(section, told, addTiles) {
   const observer = new ResizeObserver(([{ contentRect }]) => {
     if (!contentRect.width) return;
     observer.disconnect();
-    const map = new LiveMap(section, told);
+    const map = new LiveMap(section, told, addTiles);
     map.load().catch((error) => map.remove(error));
   });
   observer.observe(section);
 }
 
-const section = document.querySelector("[data-map]");
-if (section?.querySelector(".map__sea")) startWhenSeen(section, JSON.parse(document.getElementById("live-map").textContent));
+export function start(addTiles) {
+  const section = document.querySelector("[data-map]");
+  if (!section?.querySelector("[data-drawings]")) return;
+  startWhenSeen(section, JSON.parse(document.getElementById("live-map").textContent), addTiles);
+  addEventListener("beforeprint", () => drawAll(section));
+}
