@@ -146,12 +146,24 @@ class PublicForm(forms.Form):
 
     @property
     def faults(self) -> list[tuple[str, str]]:
-        """The id of a field, empty for the whole form, and a sentence about it: for the summary above it."""
+        """For the summary above the form: the id of a field, if it is about one, and what is wrong."""
         return [
-            (self[name].id_for_label if name != "__all__" else "", str(message))
+            (_first_id(self[name]), f"{_asked(self[name])} {message}")
+            if name in self.fields
+            else ("", str(message))
             for name, messages in self.errors.items()
             for message in messages
         ]
+
+
+def _first_id(field: forms.BoundField) -> str:
+    """Of what can be filled in or chosen."""
+    return field.id_for_label or field.subwidgets[0].id_for_label
+
+
+def _asked(field: forms.BoundField) -> str:
+    label = str(field.label)
+    return label if label.endswith("?") else f"{label}:"
 
 
 class TicketForm(PublicForm):

@@ -4,17 +4,19 @@ Two drawings: the Netherlands in squares, in units of `SIDE` from one to the nex
 in `UNITS` to a degree. Both lie on files that `kennisplatform/front_end/map.mjs` makes.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from math import sqrt
+from math import dist, sqrt
 
 import numpy as np
 from django.utils.functional import cached_property
-from django.utils.translation import ngettext
+from django.utils.translation import gettext, ngettext
 
+from core.listing import MOST_CHOICES
 from network_map import base_map, borders, gazetteer
 from network_map.base_map import LETTERS, mercator
+from network_map.gazetteer import Place
 from network_map.listing import MapListing
 from network_map.locations import POINTS, name_of
 from network_map.models import InitiativePage
@@ -25,10 +27,19 @@ UNITS = 4
 MARGIN = 3  # squares around a province that is drawn alone
 LEAST = 34  # units that a cluster is wide, and how it grows
 GROWS = 1.2
+MOST = 56
 SINGLE = 30
+APART = 60  # units within which marks would lie over one another
 MOST_SINGLES = 60  # marks that lead to one page each
 WORLD = (0, 190, 1440, 800)  # of the drawing of the world, without what is nearly empty
+CLOSEST = 12 * SIDE  # units: the least of the Netherlands that is drawn, and of the world
+CLOSEST_ABROAD = 40 * UNITS
+AROUND = 0.3  # of what lies between marks is left free around them
 HOME = "NL"
+
+Where = Callable[[float, float], tuple[float, float]]  # in the drawing, from degrees north and east
+Box = tuple[float, float, float, float]  # x, y, width, height
+
 # Three tints are enough to tell each province from those around it.
 TINTS = {letter: tint for tint, letters in enumerate(("GOUB", "FANE", "DVZL"), 1) for letter in letters}
 
@@ -42,18 +53,23 @@ class Mark:
     count: int
     label: str  # which place; of one initiative its title
     address: str
+    is_group: bool = False  # of several places; the label is of the one with most
     is_page: bool = False  # one initiative, and the address of its page
     theme: str = ""  # of it
+    code: str = ""  # of the place, as addresses have it
 
     @property
     def side(self) -> float:
-        return SINGLE if self.is_page else LEAST + GROWS * sqrt(self.count)
+        return SINGLE if self.is_page else min(MOST, LEAST + GROWS * sqrt(self.count))
 
     @property
     def name(self) -> str:
         """As assistive technology reads it."""
         if self.is_page:
             return self.label
+        if self.is_group:
+            words = gettext("Cluster of %(count)s initiatives near %(place)s")
+            return words % {"place": self.label, "count": self.count}
         words = ngettext("%(place)s: %(count)d initiative", "%(place)s: %(count)d initiatives", self.count)
         return words % {"place": self.label, "count": self.count}
 
@@ -68,7 +84,7 @@ class Area:
 
 @dataclass(frozen=True)
 class Drawing:
-    box: tuple[float, float, float, float]  # x, y, width, height
+    box: Box
     marks: Sequence[Mark]
     areas: Sequence[Area] = ()
     border: str = ""  # path of the municipality that is drawn alone
@@ -76,7 +92,7 @@ class Drawing:
     @property
     def scale(self) -> float:
         """Of the marks, which are as large on the screen in every drawing."""
-        return self.box[2] / (base_map.COLUMNS * SIDE)
+        return _scale(self.box)
 
     @property
     def view_box(self) -> str:
@@ -93,8 +109,7 @@ class Drawings:
     def netherlands(self) -> Drawing | None:
         province = self._only("province")
         if province in LETTERS:
-            areas = [_area(LETTERS[province])]
-            return Drawing(_box_of(province), self._places_in(province), areas, self.border)
+            return self._one_province(province)
         marks = self._provinces()
         if not marks and self.listing.is_narrowed:
             return None
@@ -109,13 +124,14 @@ class Drawings:
     @cached_property
     def world(self) -> Drawing | None:
         """Countries besides the Netherlands."""
-        abroad = {code: count for code, count in self.listing.counts("country").items() if code != HOME}
-        marks = [
-            Mark(*_on_world(place.north, place.east), count, name_of(place), self._to(country=code))
-            for code, count in abroad.items()
-            if (place := gazetteer.country(code))
-        ]
-        return Drawing(WORLD, marks) if marks else None
+        counts = self.listing.counts("country")
+        abroad = {code: place for code in counts if code != HOME and (place := gazetteer.country(code))}
+        if not abroad:
+            return None
+        box: Box = WORLD
+        if self.listing.chosen["country"]:
+            box = _box_around(abroad.values(), _on_world, CLOSEST_ABROAD, WORLD[2] / WORLD[3])
+        return Drawing(box, self._marks("country", abroad, counts, _on_world, box))
 
     @property
     def whole_country(self) -> int:
@@ -138,29 +154,46 @@ class Drawings:
         chosen = self.listing.chosen[facet]
         return chosen[0] if len(chosen) == 1 else ""
 
-    def _to(self, **changes: str) -> str:
-        return self.listing.address(**changes)
-
     def _provinces(self) -> list[Mark]:
         counts = self.listing.counts("province")
         return [
-            Mark(*_middle(code), count, name_of(place), self._to(province=code))
+            Mark(*_middle(code), count, name_of(place), self.listing.address(province=code))
             for code, count in counts.items()
             if code in LETTERS and (place := gazetteer.by_code(code))
         ]
 
-    def _places_in(self, province: str) -> list[Mark]:
+    def _one_province(self, province: str) -> Drawing:
         """Municipalities with several initiatives, and initiatives on their own."""
         rows = self.listing.rows & ~self.columns.with_any("precision", ["province", "country"])
         counts = self.columns.counts("municipality", rows)
         known = gazetteer.municipalities()
-        single = [code for code, count in counts.items() if count == 1][:MOST_SINGLES]
-        marks = [
-            Mark(*on_squares(place.north, place.east), count, place.name, self._to(municipality=code))
-            for code, count in counts.items()
-            if code not in single and (place := known.get(code)) and place.province == province
+        places = {code: known[code] for code in counts if code in known and known[code].province == province}
+        box = _box_of(province)
+        if places and self.listing.chosen["municipality"]:
+            box = _box_around(places.values(), on_squares, CLOSEST)
+        marks = self._marks("municipality", places, counts, on_squares, box)
+        alone = [mark.code for mark in marks if mark.count == 1][:MOST_SINGLES]
+        singles = self._singles(rows & self.columns.with_any("municipality", alone))
+        shown = [*(mark for mark in marks if mark.code not in alone), *singles]
+        return Drawing(box, shown, [_area(LETTERS[province])], self.border)
+
+    def _marks(
+        self, facet: str, places: Mapping[str, Place], counts: Mapping[str, int], where: Where, box: Box
+    ) -> list[Mark]:
+        """One for each place, by its value in addresses; one for all that would lie over one another."""
+        points = {code: _inside(where(place.north, place.east), box) for code, place in places.items()}
+        groups = _together(sorted(places, key=lambda code: -counts[code]), points, APART * _scale(box))
+        return [
+            Mark(
+                *points[group[0]],
+                count=sum(counts[code] for code in group),
+                label=name_of(places[group[0]]),
+                address=self.listing.address(**{facet: group}),
+                is_group=len(group) > 1,
+                code=group[0],
+            )
+            for group in groups
         ]
-        return [*marks, *self._singles(rows & self.columns.with_any("municipality", single))]
 
     def _singles(self, rows: np.ndarray) -> list[Mark]:
         found = np.flatnonzero(rows)
@@ -172,7 +205,7 @@ class Drawings:
             if page:
                 where = on_squares(self.columns.north[point], self.columns.east[point])
                 theme = page.main_theme.slug if page.main_theme else ""
-                marks.append(Mark(*where, 1, page.title, page.url, True, theme))
+                marks.append(Mark(*where, 1, page.title, page.url, is_page=True, theme=theme))
         return marks
 
 
@@ -206,6 +239,49 @@ def _on_world(north: float, east: float) -> tuple[float, float]:
     return round((east + 180) * UNITS, 1), round((180 - mercator(north)) * UNITS, 1)
 
 
+def _scale(box: Box) -> float:
+    return box[2] / (base_map.COLUMNS * SIDE)
+
+
+def _inside(point: tuple[float, float], box: Box) -> tuple[float, float]:
+    """Where the mark is whole."""
+    (x, y), (left, top, width, height) = point, box
+    edge = MOST / 2 * _scale(box)
+    return (
+        min(max(x, left + edge), left + width - edge),
+        min(max(y, top + edge), top + height - edge),
+    )
+
+
+def _together(
+    codes: Iterable[str], points: Mapping[str, tuple[float, float]], apart: float
+) -> list[list[str]]:
+    """Groups of places, each around its first; as many in one as an address can hold."""
+    groups: list[list[str]] = []
+    for code in codes:
+
+        def away(group: Sequence[str], code: str = code) -> float:
+            return dist(points[group[0]], points[code])
+
+        near = sorted(groups, key=away)
+        free = next((group for group in near if len(group) < MOST_CHOICES), None)
+        if free is None or away(near[0]) >= apart:
+            groups.append([code])
+        else:
+            free.append(code)
+    return groups
+
+
+def _box_around(places: Iterable[Place], where: Where, closest: float, ratio: float = 1) -> Box:
+    """`ratio` times as wide as high, and never narrower than `closest`."""
+    points = np.array([where(place.north, place.east) for place in places])
+    low, high = points.min(axis=0), points.max(axis=0)
+    across, down = (high - low) * (1 + 2 * AROUND)
+    width = float(max(across, down * ratio, closest))
+    left, top = (low + high) / 2 - (width / 2, width / ratio / 2)
+    return round(float(left), 1), round(float(top), 1), round(width, 1), round(width / ratio, 1)
+
+
 @cache
 def _squares_of(province: str) -> Sequence[base_map.Square]:
     return [square for square in base_map.squares() if square.province == province]
@@ -222,7 +298,7 @@ def _middle(province: str) -> tuple[float, float]:
 
 
 @cache
-def _box_of(province: str) -> tuple[float, float, float, float]:
+def _box_of(province: str) -> Box:
     rows = [square.row for square in _squares_of(province)]
     columns = [square.column for square in _squares_of(province)]
     left, top = min(columns) - MARGIN, min(rows) - MARGIN

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.formats import get_format
 from django.utils.translation import gettext as _
 
 from core.cards import themes_by_key
@@ -62,6 +63,7 @@ def _texts() -> Mapping[str, str]:
         "one_with_theme": _("Initiative in %(place)s, %(theme)s"),
         "area": _("Of the whole of %(place)s: %(count)s"),
         "areas": _("Of whole areas near %(place)s: %(count)s"),
+        "thousands": get_format("THOUSAND_SEPARATOR"),
         "again": _("%(name)s (%(number)s)"),
         "spot": _("an exact spot"),
         "all": _("See all %(count)s in the list"),

@@ -9,12 +9,16 @@ import math
 import re
 import time
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from http import HTTPStatus
 from http.client import HTTPException
+from urllib.error import HTTPError
 from urllib.parse import urlencode
 from urllib.request import Request, urlopen
 
 from django.conf import settings
+from django.core.cache import cache
 
 from network_map import gazetteer
 from network_map.gazetteer import MOST_FOUND, Place
@@ -23,12 +27,18 @@ from network_map.official_names import municipality_named, province_named, town_
 
 logger = logging.getLogger(__name__)
 
-SECONDS = 2.0  # in all, after which the gazetteer answers
+SECONDS = 1.0  # in all, after which the gazetteer answers
+PAUSE = 60  # seconds in which nobody waits for it again
+PAUSED = "locatieserver.paused"
 MOST_BYTES = 500_000
 AT_ONCE = 2**14
 MOST_LETTERS = 120
 FIELDS = "weergavenaam type centroide_ll gemeentenaam woonplaatsnaam provincienaam"
 POINT = re.compile(r"POINT\s?\((-?[0-9.]{1,20}) (-?[0-9.]{1,20})\)")  # degrees east and north
+
+
+# Looking up the address of a host heeds no time-out, so that somebody else waits for it.
+_askers = ThreadPoolExecutor(max_workers=2, thread_name_prefix="locatieserver")
 
 
 @dataclass(frozen=True)
@@ -41,13 +51,21 @@ class Found:
 
 def find(typed: str, most: int = MOST_FOUND) -> list[Found]:
     """What may be meant. The gazetteer answers where nobody else does, too late, or with nothing."""
-    if settings.LOCATIESERVER_URL and gazetteer.folded(typed):
+    if settings.LOCATIESERVER_URL and gazetteer.folded(typed) and not cache.get(PAUSED):
         try:
-            if found := list(_read(_ask(typed[:MOST_LETTERS], most)))[:most]:
+            answer = _askers.submit(_ask, typed[:MOST_LETTERS], most).result(SECONDS)
+            if found := list(_read(answer))[:most]:
                 return found
         except (OSError, ValueError, HTTPException) as error:
-            logger.warning("The Locatieserver does not answer: %s", error)
+            logger.warning("The Locatieserver does not answer: %s", error or "too slow")
+            _pause_after(error)
     return [Found(label_of(place), place, place.north, place.east) for place in gazetteer.find(typed, most)]
+
+
+def _pause_after(error: Exception) -> None:
+    """It may not like one question; for anything else all wait a while before they ask again."""
+    if not (isinstance(error, HTTPError) and error.code == HTTPStatus.BAD_REQUEST):
+        cache.set(PAUSED, True, PAUSE)
 
 
 def _ask(typed: str, most: int) -> bytes:

@@ -43,6 +43,9 @@ const FONTS = [
   ["source-serif-4", "source-serif-4-latin-wght-italic", { wght: { min: 400, max: 600 } }],
 ];
 
+// A page has one of them.
+const MAP_SCRIPTS = ["map.js", "map_with_tiles.js"];
+
 async function buildFont([family, file, variationAxes]) {
   const font = await readFile(resolve(`@fontsource-variable/${family}/files/${file}.woff2`));
   const options = { targetFormat: "woff2", keepFeatures: FEATURES, variationAxes };
@@ -64,7 +67,7 @@ async function buildIcons() {
 
 async function buildCode() {
   await build({
-    entryPoints: [join(source, "css", "site.css"), join(source, "js", "site.js"), join(source, "js", "map", "map.js")],
+    entryPoints: [join(source, "css", "site.css"), join(source, "js", "site.js"), ...MAP_SCRIPTS.map((name) => join(source, "js", "map", name))],
     outdir: target,
     entryNames: "[name]",
     bundle: true,
@@ -87,5 +90,5 @@ await rm(target, { recursive: true, force: true });
 await mkdir(join(target, "fonts"), { recursive: true });
 await Promise.all([buildCode(), buildIcons(), buildMap(target), ...FONTS.map(buildFont)]);
 const MAP = ["map/netherlands.svg", "map/world.svg", "map/outlines.json"];
-await Promise.all(["site.css", "site.js", "map.js", "icons.svg", ...MAP].map(compress));
+await Promise.all(["site.css", "site.js", "icons.svg", ...MAP_SCRIPTS, ...MAP].map(compress));
 console.log(`Front end built: ${ICONS.length} icons, ${FONTS.length} fonts, style and scripts in var/front_end`);

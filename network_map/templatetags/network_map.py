@@ -2,6 +2,7 @@
 
 from django import template
 from django.conf import settings
+from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -65,15 +66,20 @@ def single_mark(mark: Mark, scale: float) -> SafeString:
 
 
 @register.simple_tag
+def map_script() -> str:
+    """The address of the script of the map: that which draws tiles only where the settings name some."""
+    return static("map_with_tiles.js" if settings.MAP_TILES_URL else "map.js")
+
+
+@register.simple_tag
 def map_tiles() -> SafeString | str:
-    """Where the map in the browser gets tiles from, and whose they are, where the settings say so."""
-    if not settings.MAP_TILES_URL:
-        return ""
-    return format_html(
-        ' data-tiles-url="{}" data-tiles-attribution="{}"',
-        settings.MAP_TILES_URL,
-        settings.MAP_TILES_ATTRIBUTION,
-    )
+    """Where the map in the browser gets tiles from, where the settings say so."""
+    return format_html(' data-tiles-url="{}"', settings.MAP_TILES_URL) if settings.MAP_TILES_URL else ""
+
+
+@register.simple_tag
+def whose_tiles() -> str:
+    return settings.MAP_TILES_ATTRIBUTION if settings.MAP_TILES_URL else ""
 
 
 def _placed(mark: Mark, scale: float) -> str:

@@ -1,13 +1,19 @@
 """The map that moves and zooms: by keyboard, beside the list, and without what it needs."""
 
+import base64
 import re
+from contextlib import ExitStack
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import expect
 
+from benchmarks.servers import ROOT, gunicorn
+from network_map import gazetteer
+from network_map.columns import Row, packed
 from tests.browser.axe import violations
 from tests.browser.conftest import NARROW, WIDE
+from tests.services.web import serving
 
 pytestmark = pytest.mark.browser
 
@@ -18,6 +24,12 @@ COUNTED = "marks => marks.map(mark => Number(mark.textContent.trim() || 1)).redu
 MIDDLE = """() => {
     const canvas = document.querySelector(".map-live__base");
     return canvas.getContext("2d").getImageData(canvas.width / 2, canvas.height / 2, 1, 1).data.join();
+}"""
+PIXEL = base64.b64decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7")
+DRAWN = """() => {
+    const canvas = document.querySelector(".map-live__base");
+    const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+    return data.some((value) => value > 0);
 }"""
 NAMES = "() => [...document.querySelectorAll('.map-mark')].map(mark => mark.ariaLabel).join()"
 
@@ -125,6 +137,21 @@ def test_escape_closes_a_popup_and_the_focus_returns(live_map):
     assert page.evaluate(FOCUSED) == name
 
 
+def test_a_popup_and_the_mark_after_it_are_in_sight(live_map):
+    page = live_map(viewport={"width": 1280, "height": 620})
+    in_sight = """() => {
+        const { top, bottom } = document.activeElement.getBoundingClientRect();
+        return top >= 0 && bottom <= innerHeight;
+    }"""
+    named(page, "^[0-9]+ initiatieven in").first.press("Enter")
+    expect(page.get_by_role("dialog")).to_be_focused()
+    assert page.evaluate(in_sight)
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.matches('.map-mark')")
+    assert page.evaluate(in_sight)
+
+
 def test_a_map_that_is_dragged_by_a_mark_opens_nothing(live_map):
     page = live_map()
     mark = page.locator(".map-mark--single").first
@@ -187,6 +214,100 @@ def test_axe_finds_nothing_on_the_map_with_a_popup_open(live_map, language, view
     assert violations(page) == []
 
 
+def a_file_of_many():
+    """Two initiatives in each town and each province: as many marks as there can be."""
+    places = [place for place in gazetteer.places() if place.country == "NL" and place.kind != "country"]
+    return packed(
+        Row(
+            number,
+            place.kind,
+            place.north,
+            place.east,
+            themes=["open-data"],
+            kinds=[],
+            status="running",
+            start_year=2020,
+            municipality=gazetteer.municipality_code(place),
+            province=place.province,
+            country="NL",
+            expires=None,
+        )
+        for number, place in enumerate(places * 2, 1)
+    )
+
+
+@pytest.mark.parametrize("viewport", [WIDE, NARROW, {"width": 390, "height": 800}])
+def test_marks_can_be_hit_however_many_there_are(chromium, site, viewport):
+    context = chromium.new_context(viewport=viewport)
+    page = context.new_page()
+    page.route("**/map-file/**", lambda route: route.fulfill(json=a_file_of_many()))
+    page.goto(f"{site}{MAP}?view=map")
+    page.locator(".map-mark--area").first.wait_for()
+    assert violations(page) == []
+    context.close()
+
+
+@pytest.mark.parametrize("path", [f"{MAP}?view=map", f"{MAP}embed/"])
+def test_marks_of_a_small_drawing_can_be_hit_and_read(visit, path):
+    page = visit(path, viewport=NARROW, java_script_enabled=False)
+    assert page.locator(".map__sea").count() == 2
+    for number in page.locator(".map__sea .cluster__number").all():
+        assert number.bounding_box()["height"] >= 15
+    for frame in page.locator(".map__sea .cluster__frame--near").all():
+        assert frame.bounding_box()["width"] >= 24
+
+
+@pytest.fixture
+def tiles(site, monkeypatch):
+    """`tiles(status)` is the same site with tiles of a host that answers so, and what that is asked."""
+    servers, asked = ExitStack(), []
+
+    def answer(status):
+        def give(path):
+            asked.append(path)
+            return status, PIXEL if status == 200 else b""
+
+        host = servers.enter_context(serving(give))
+        monkeypatch.setenv("MAP_TILES_URL", f"{host}/brt/{{z}}/{{x}}/{{y}}.png")
+        started = gunicorn("site with tiles", "kennisplatform.wsgi", ROOT, "benchmarks.settings", workers=1)
+        return servers.enter_context(started).address, asked
+
+    with servers:
+        yield answer
+
+
+def test_tiles_are_drawn_where_the_settings_name_them(chromium, tiles):
+    address, asked = tiles(200)
+    context = chromium.new_context(viewport=WIDE)
+    page = context.new_page()
+    complaints = []
+    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    page.goto(address + MAP)
+    page.locator(".leaflet-tile-loaded").first.wait_for(state="attached")
+    assert all(re.fullmatch(r"/brt/\d+/\d+/\d+\.png", path) for path in asked)
+    expect(page.get_by_text("Ondergrond: © Kadaster.")).to_be_visible()
+    button = page.get_by_role("button", name="Zoom in")
+    while button.get_attribute("aria-disabled") == "false":
+        button.click()
+    page.wait_for_load_state("networkidle")
+    assert max(int(path.split("/")[2]) for path in asked) == 16
+    assert violations(page) == []
+    assert complaints == []
+    context.close()
+
+
+def test_the_squares_stay_where_tiles_do_not_come(chromium, tiles):
+    address, asked = tiles(404)
+    context = chromium.new_context(viewport=WIDE)
+    page = context.new_page()
+    page.goto(address + MAP, wait_until="networkidle")
+    assert asked
+    assert not page.locator(".leaflet-tile-loaded").count()
+    assert page.evaluate(DRAWN)
+    assert page.locator(MARKS).count()
+    context.close()
+
+
 def test_the_map_asks_no_other_host_sets_no_cookie_and_breaks_no_policy(chromium, site):
     context = chromium.new_context(viewport=WIDE)
     page = context.new_page()
@@ -213,6 +334,13 @@ def test_without_scripts_the_drawing_stays(visit):
     assert "province=" in page.url
 
 
+def test_the_world_is_drawn_only_where_no_map_takes_its_place(live_map):
+    page = live_map()
+    assert page.locator(".map__drawing").count() == 1
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert page.locator(".map__drawing").count() == 2
+
+
 @pytest.mark.parametrize("missing", ["**/map-file/**", "**/netherlands*.svg"])
 def test_the_drawing_stays_when_something_is_missing(chromium, site, missing):
     context = chromium.new_context(viewport=WIDE)
@@ -220,6 +348,7 @@ def test_the_drawing_stays_when_something_is_missing(chromium, site, missing):
     page.route(missing, lambda route: route.abort())
     page.goto(f"{site}{MAP}", wait_until="networkidle")
     assert page.locator(".map__drawing").first.is_visible()
+    assert page.locator(".map__drawing").count() == 2
     assert not page.locator(".map-live").count()
     context.close()
 

@@ -8,7 +8,9 @@ from django.utils import timezone, translation
 from wagtail.models import PageViewRestriction
 
 from core.models import PageOrganisation
+from network_map import gazetteer
 from network_map.bulk import NewInitiative, add
+from network_map.drawing import Drawings
 from network_map.management.commands.seed_initiatives import Inventor
 from network_map.models import InitiativePage, MapFile
 from tests.factories import InitiativePageFactory, make_organisation, make_theme
@@ -207,3 +209,44 @@ def test_many_at_once_are_as_complete_as_one(client, network_map, open_data, mun
     assert MapFile.objects.get().digest
     InitiativePageFactory(network_map, title="En een gewone erna")
     assert InitiativePage.find_problems() == ([], [], [], [], [])
+
+
+NEIGHBOURS = ("country/BE///belgie", "country/LU///luxemburg", "country/US///verenigde-staten")
+
+
+def marks_of(network_map, query=""):
+    return Drawings(network_map.listing(QueryDict(query))).world.marks
+
+
+def test_what_would_lie_over_one_another_is_one_mark(network_map):
+    for key in (*NEIGHBOURS, NEIGHBOURS[0]):
+        InitiativePageFactory(network_map, place=key)
+    near, far = marks_of(network_map)
+    assert (near.name, near.address) == ("Groep van 3 initiatieven bij België", "?country=BE&country=LU")
+    assert (far.name, far.address) == ("Verenigde Staten: 1 initiatief", "?country=US")
+
+
+def test_its_address_draws_them_apart(network_map):
+    for key in (DEN_HAAG, "municipality/NL/NL-ZH/rijswijk/rijswijk", NEIGHBOURS[0], ITALY):
+        for _twice in range(2):
+            InitiativePageFactory(network_map, place=key)
+    [mark] = Drawings(network_map.listing(QueryDict("province=NL-ZH"))).netherlands.marks
+    assert mark.count == 4
+    closer = Drawings(network_map.listing(QueryDict(mark.address[1:]))).netherlands
+    assert {mark.label: mark.count for mark in closer.marks} == {"Den Haag": 2, "Rijswijk": 2}
+    [mark] = marks_of(network_map)
+    assert mark.count == 4
+    assert [mark.count for mark in marks_of(network_map, mark.address[1:])] == [2, 2]
+
+
+def test_every_initiative_is_in_one_mark_however_many_countries_there_are(network_map):
+    abroad = [place.key for place in gazetteer.places() if place.kind == "country" and place.code != "NL"]
+    pages = [
+        InitiativePage(title=key, slug=f"i-{number}", what="<p>Wat.</p>", place=key)
+        for number, key in enumerate(abroad)
+    ]
+    add(network_map, [NewInitiative(page, [], []) for page in pages], live=True)
+    marks = marks_of(network_map)
+    assert sum(mark.count for mark in marks) == len(abroad)
+    assert all(len(QueryDict(mark.address[1:]).getlist("country")) == mark.count for mark in marks)
+    assert len({mark.name for mark in marks}) == len(marks)

@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 from django.http import QueryDict
@@ -109,8 +110,38 @@ def test_official_names_are_known(settings, doc, key):
 def test_without_a_good_answer_the_gazetteer_answers(settings, answer):
     with serving(answer) as settings.LOCATIESERVER_URL:
         assert locatieserver.find("utrecht")[0].place.name == "Utrecht"
+    cache.clear()
     # And with nobody at the address.
     assert locatieserver.find("utrecht")[0].place.name == "Utrecht"
+
+
+def test_after_a_failure_nobody_waits_for_a_while(settings):
+    asked = []
+
+    def answer(path):
+        asked.append(path)
+        return 503, b""
+
+    with serving(answer) as settings.LOCATIESERVER_URL:
+        for _time in range(3):
+            assert locatieserver.find("utrecht")[0].place.name == "Utrecht"
+    assert len(asked) == 1
+
+
+def test_a_question_that_it_does_not_take_keeps_no_other_back(settings):
+    answers = {"raar": (400, b""), "Dorpsstraat 1": answer_with(ADDRESS)("")}
+    with serving(lambda path: answers[parse_qs(urlsplit(path).query)["q"][0]]) as settings.LOCATIESERVER_URL:
+        assert locatieserver.find("raar") == []
+        assert locatieserver.find("Dorpsstraat 1")[0].place.name == "Zoetermeer"
+
+
+def test_a_host_that_is_not_found_is_not_waited_for(settings, monkeypatch):
+    monkeypatch.setattr(locatieserver, "SECONDS", 0.2)
+    monkeypatch.setattr(locatieserver, "urlopen", lambda *args, **kwargs: time.sleep(1))
+    settings.LOCATIESERVER_URL = "https://locaties.example"
+    began = time.monotonic()
+    assert locatieserver.find("utrecht")[0].place.name == "Utrecht"
+    assert time.monotonic() - began < 0.8
 
 
 def test_a_slow_answer_is_not_waited_for(settings, monkeypatch):
@@ -220,7 +251,9 @@ def test_the_page_says_where_tiles_are_only_where_the_settings_do(client, settin
     assert "data-tiles" not in client.get("/nl/open-kaart/").content.decode()
     settings.MAP_TILES_URL, settings.MAP_TILES_ATTRIBUTION = TILES, "© <Iemand>"
     html = client.get("/nl/open-kaart/").content.decode()
-    assert f' data-tiles-url="{TILES}" data-tiles-attribution="© &lt;Iemand&gt;"' in html
+    assert f' data-tiles-url="{TILES}"' in html and "map_with_tiles.js" in html
+    assert "Ondergrond: © &lt;Iemand&gt;." in html
+    assert "tiles" not in client.get("/nl/open-kaart/embed/").content.decode()
 
 
 @pytest.mark.parametrize(

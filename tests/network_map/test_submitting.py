@@ -148,6 +148,13 @@ def test_a_draft_without_an_address_is_mailed_to_nobody(client, maker):
     assert not OutgoingMail.objects.exists()
 
 
+def test_the_summary_of_faults_leads_to_each_field_by_its_name(client, maker):
+    html = maker.begin(summary="Kort", theme="").content.decode()
+    assert '<a href="#id_summary">Samenvatting: Schrijf ten minste 40 tekens. Nu zijn het er 4.</a>' in html
+    assert '<a href="#id_theme_0">Welk thema past het best? Vul dit in.</a>' in html
+    assert 'id="id_theme_0"' in html
+
+
 def test_what_is_missing_is_asked_for_at_its_step_before_anything_is_sent(client, maker):
     address = maker.begin(summary="Kort")
     assert address.status_code == 200

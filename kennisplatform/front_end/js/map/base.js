@@ -69,10 +69,10 @@ export const Base = Layer.extend({
 export function squarePaths(svg, { west, top, unit, tints }) {
   const place = new DOMMatrix([unit, 0, 0, unit, west, -top]);
   const paths = new Map();
-  for (const area of new DOMParser().parseFromString(svg, "image/svg+xml").querySelectorAll("path")) {
-    const tint = tints[area.id];
+  for (const [, area, path] of svg.matchAll(/ id="(\w)" d="([^"]*)"/g)) { // quicker than as a document
+    const tint = tints[area];
     if (!paths.has(tint)) paths.set(tint, new Path2D());
-    paths.get(tint).addPath(new Path2D(area.getAttribute("d")), place);
+    paths.get(tint).addPath(new Path2D(path), place);
   }
   return [...paths];
 }

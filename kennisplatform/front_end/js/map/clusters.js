@@ -2,8 +2,7 @@
 
 import Supercluster from "supercluster";
 
-export const MAX_ZOOM = 11; // beyond it the map under it has nothing more to show
-const RADIUS = 64; // pixels within which marks would lie over one another
+const RADIUS = 72; // pixels within which marks would lie over one another
 const TILE = 256; // pixels, as Leaflet counts
 const ROUND = 0.25; // of a zoom between two whole ones, whose marks may be as much closer as there is room
 
@@ -11,7 +10,6 @@ const ROUND = 0.25; // of a zoom between two whole ones, whose marks may be as m
 const OPTIONS = {
   radius: RADIUS,
   extent: TILE,
-  maxZoom: MAX_ZOOM,
   map: ({ point, count }) => ({ count, most: count, point }),
   reduce(sum, { count, most, point }) {
     sum.count += count;
@@ -20,9 +18,11 @@ const OPTIONS = {
 };
 
 export class Clusters {
-  constructor(columns, stacks) {
+  // Beyond the last zoom nothing is put together.
+  constructor(columns, stacks, lastZoom) {
     const { east, north } = columns.points;
-    this.index = new Supercluster(OPTIONS).load(stacks.map((stack) => ({
+    this.lastZoom = lastZoom;
+    this.index = new Supercluster({ ...OPTIONS, maxZoom: lastZoom }).load(stacks.map((stack) => ({
       geometry: { type: "Point", coordinates: [east[stack.point], north[stack.point]] },
       properties: stack,
     })));
@@ -31,7 +31,7 @@ export class Clusters {
   // The marks within bounds at a zoom.
   within(bounds, zoom) {
     const box = [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()];
-    const found = this.index.getClusters(box, Math.min(MAX_ZOOM, Math.floor(zoom + ROUND)));
+    const found = this.index.getClusters(box, Math.min(this.lastZoom, Math.floor(zoom + ROUND)));
     return found.map(({ geometry, properties }) => this.mark(geometry.coordinates, properties));
   }
 

@@ -5,15 +5,15 @@ export class Names {
     this.columns = columns;
     this.labels = names;
     this.texts = texts;
-    this.numbers = new Intl.NumberFormat(document.documentElement.lang);
   }
 
   text(name, values) {
     return this.texts[name].replace(/%\((\w+)\)s/g, (_whole, key) => values[key]);
   }
 
+  // Intl would do it as well, but takes longer to start than all clusters to make.
   number(count) {
-    return this.numbers.format(count);
+    return String(count).replace(/\B(?=(\d{3})+$)/g, this.texts.thousands);
   }
 
   place(point) {

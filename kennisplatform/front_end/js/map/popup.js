@@ -18,6 +18,7 @@ export class Popup {
     this.element.hidden = false;
     this.element.scrollTop = 0;
     this.element.focus({ preventScroll: true });
+    this.element.scrollIntoView({ block: "nearest" });
   }
 
   close() {
