@@ -244,6 +244,8 @@ def test_marks_can_be_hit_however_many_there_are(chromium, site, viewport):
     page.goto(f"{site}{MAP}?view=map")
     page.locator(".map-mark--area").first.wait_for()
     assert violations(page) == []
+    zoom_out(page)
+    assert re.fullmatch(r"\d\.\d{3}", page.locator(".map-mark--cluster").first.inner_text())
     context.close()
 
 
