@@ -21,6 +21,8 @@ EMPHASES = {"+": 1.3, "++": 1.7}
 FOR_MEETING = 5  # points, for each need by its rarity
 FOR_EMPHASIS = 2  # more for each mark
 PRECISION = 10  # points for a rarity of one
+COMMON = 1.0  # rarity of a need that so many texts meet that only the highest mark says something
+TELLING = 0.1  # part of the highest rarity below which a need says nothing beside the others
 
 
 @dataclass(frozen=True)
@@ -52,12 +54,16 @@ def _least_frequency(value: float, length: float) -> float:
 
 def points_for(needs: Sequence[Need], statistics: Statistics, *, every: bool) -> list[Points]:
     """What results get; for meeting a need at all only where not all of them meet every one."""
+    rarities = [(need, statistics.rarity(need)) for need in needs]
+    least = TELLING * max((rarity for _need, rarity in rarities), default=0)
     found = []
-    for need in needs:
-        rarity = max(1, round(PRECISION * statistics.rarity(need)))
+    for need, rarity in rarities:
+        points = max(1, round(PRECISION * rarity))
         if not every:
-            found.append(Points(need.options, rarity * FOR_MEETING))
-        found += [Points(_marked(need, mark), rarity * FOR_EMPHASIS) for mark in EMPHASES]
+            found.append(Points(need.options, points * FOR_MEETING))
+        if rarity >= least:
+            marks = list(EMPHASES)[-1:] if rarity < COMMON else EMPHASES
+            found += [Points(_marked(need, mark), points * FOR_EMPHASIS) for mark in marks]
     return found
 
 
