@@ -16,12 +16,12 @@ from search.ranking import SATURATION, WEIGHTS, Statistics, length_of
 CANDIDATES = 100  # that get their place by the ranking; what comes after them has the order of its points
 
 # By the mark before a term: what its occurrences in a text are worth at least, of at most SATURATION + 1. No
-# term has such a mark in it.
-EMPHASES = {"+": 1.3, "++": 1.7}
+# term has such a mark in it. Indexes hold them: whoever changes them raises `analysis.VERSION`.
+EMPHASES = {"+": 1.3, "++": 1.8}
 FOR_MEETING = 5  # points, for each need by its rarity
 FOR_EMPHASIS = 2  # more for each mark
 PRECISION = 10  # points for a rarity of one
-COMMON = 1.0  # rarity of a need that so many texts meet that only the highest mark says something
+MANY = 1_000  # results, of which enough have the highest mark
 TELLING = 0.1  # part of the highest rarity below which a need says nothing beside the others
 
 
@@ -52,8 +52,9 @@ def _least_frequency(value: float, length: float) -> float:
     return value * SATURATION * length / (SATURATION + 1 - value)
 
 
-def points_for(needs: Sequence[Need], statistics: Statistics, *, every: bool) -> list[Points]:
-    """What results get; for meeting a need at all only where not all of them meet every one."""
+def points_for(needs: Sequence[Need], statistics: Statistics, *, every: bool, total: int) -> list[Points]:
+    """What so many results get; for meeting a need at all only where not all of them meet every one."""
+    marks = [*EMPHASES][-1:] if total > MANY else [*EMPHASES]
     rarities = [(need, statistics.rarity(need)) for need in needs]
     least = TELLING * max((rarity for _need, rarity in rarities), default=0)
     found = []
@@ -62,7 +63,6 @@ def points_for(needs: Sequence[Need], statistics: Statistics, *, every: bool) ->
         if not every:
             found.append(Points(need.options, points * FOR_MEETING))
         if rarity >= least:
-            marks = list(EMPHASES)[-1:] if rarity < COMMON else EMPHASES
             found += [Points(_marked(need, mark), points * FOR_EMPHASIS) for mark in marks]
     return found
 

@@ -34,8 +34,10 @@ class DatabaseEngine(WordsEngine):
         """Of the entries that meet a condition."""
 
     @abstractmethod
-    def numbers_meeting(self, table: str, options: Sequence[Sequence[Option]]) -> list[Numbers]:
-        """For each of these: of the entries that meet one of its options."""
+    def numbers_meeting(
+        self, table: str, wanted: Wanted, options: Sequence[Sequence[Option]]
+    ) -> list[Numbers]:
+        """For each of these: of the entries that meet one of its options, and the condition; or of more."""
 
     def numbers_of(self, table: str, keys: Collection[str]) -> Numbers:
         rows = self._ask(f"SELECT id FROM {table}_entry WHERE key IN ({places(keys)})", sorted(keys))
@@ -146,9 +148,9 @@ class DatabaseHits(Hits[int]):
 
     def best(self, count: int) -> list[int]:
         wanted, statistics = self.wanted, self.question.statistics
-        each = points_for(wanted.needs, statistics, every=wanted.every)
+        each = points_for(wanted.needs, statistics, every=wanted.every, total=self.total)
         points = np.zeros(len(self.columns.ends), np.int64)
-        meeting = self.engine.numbers_meeting(self.table, [one.options for one in each])
+        meeting = self.engine.numbers_meeting(self.table, wanted, [one.options for one in each])
         for one, numbers in zip(each, meeting, strict=True):
             points[numbers[numbers < len(points)]] += one.number
         return self.columns.best(self.found, points[self.found], count).tolist()

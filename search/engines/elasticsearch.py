@@ -221,7 +221,7 @@ class ElasticsearchHits(Hits[str]):
         needs, statistics = self.wanted.needs, self.question.statistics
         points = [
             {"constant_score": {"filter": _one_of(map(_held, one.options)), "boost": one.number}}
-            for one in points_for(needs, statistics, every=self.wanted.every)
+            for one in points_for(needs, statistics, every=self.wanted.every, total=self.total)
         ]
         source = RANKED if count <= CANDIDATES else False
         # With a filter beside them, these only tell the order.

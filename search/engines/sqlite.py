@@ -59,8 +59,12 @@ class SqliteEngine(DatabaseEngine):
         ((numbers,),) = self._ask(f"SELECT group_concat(id) FROM {table}_entry")
         return numbers_in(numbers)
 
-    def numbers_meeting(self, table: str, options: Sequence[Sequence[Option]]) -> list[Numbers]:
-        return self._matching(table, [_any(each) for each in options])
+    def numbers_meeting(
+        self, table: str, wanted: Wanted, options: Sequence[Sequence[Option]]
+    ) -> list[Numbers]:
+        # With one need what is emphasised is part of what meets it.
+        limit = f" AND ({_match(wanted)})" if len(wanted.needs) > 1 else ""
+        return self._matching(table, [f"({_any(each)}){limit}" for each in options])
 
     def _matching(self, table: str, matches: Sequence[str]) -> list[Numbers]:
         if not matches:

@@ -604,7 +604,8 @@ def held_by(streams, option):
 def expected_order(entries, answer):
     """By the pure functions of the ranking alone: the best as they rank, and the others by their points."""
     plan, statistics, today = answer.plan, answer.statistics, timezone.now().date()
-    each = points_for(plan.needs, statistics, every=answer.found.meets_all)
+    found = answer.found
+    each = points_for(plan.needs, statistics, every=found.meets_all, total=found.total)
 
     def rough(one):
         met = (points for points in each if any(held_by(one.streams, option) for option in points.options))
