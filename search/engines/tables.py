@@ -20,6 +20,7 @@ from search.models import SearchIndex
 AT_ONCE = 500  # values in one statement
 LONGEST_COUNTED = 400  # letters of what is counted: PostgreSQL indexes 2,704 bytes, and nobody asks for more
 STREAMS = ("title", "title_parts", "body", "body_parts", "files")
+PARTS = ("entry", "shown", "title_word", "term", "spelling")  # the tables of an index
 COUNTED = {"term": ("language", "word"), "spelling": ("language", "word", "written")}  # what texts hold
 
 Rows = list[tuple]
@@ -46,7 +47,7 @@ class TableEngine(Engine):
 
     def _drop(self, index: str) -> None:
         self.forget(index)
-        for table in (*self.own_tables, "entry", "shown", "title_word", "term", "spelling"):
+        for table in (*self.own_tables, *PARTS):
             self._ask(f"DROP TABLE IF EXISTS {index}_{table}")
         SearchIndex.objects.using(self.using).filter(name=index).delete()
 
