@@ -22,11 +22,11 @@ from wagtail.models import Locale  # noqa: E402
 from benchmarks.table import print_table  # noqa: E402
 from core.models import Organisation, Theme  # noqa: E402
 from home.models import HomePage  # noqa: E402
-from network_map import gazetteer  # noqa: E402
 from network_map.editing.importing import files, running  # noqa: E402
 from network_map.editing.importing.fields import guessed  # noqa: E402
-from network_map.locations import label_of  # noqa: E402
 from network_map.models import Import, NetworkMapPage  # noqa: E402
+from network_map.places import gazetteer  # noqa: E402
+from network_map.places.locations import label_of  # noqa: E402
 
 ROWS = int(os.environ.get("IMPORT_BENCH_ROWS", "5000"))
 ORGANISATIONS = 100

@@ -17,10 +17,10 @@ from core.facets import theme_facet
 from core.listing import Facet, Narrowing, ShownFacet, shown_facet, year_labels
 from core.models import Organisation
 from core.shared import shared
-from network_map import gazetteer
-from network_map.locations import area_of, name_of
 from network_map.map_files import columns_of, initiatives_of
 from network_map.models import InitiativePage, NetworkMapPage
+from network_map.places import gazetteer
+from network_map.places.locations import area_of, name_of
 
 PER_PAGE = 12
 MOST_IN_FEED = 300

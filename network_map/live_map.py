@@ -7,9 +7,9 @@ from django.utils.formats import get_format
 from django.utils.translation import gettext as _
 
 from core.cards import themes_by_key
-from network_map import base_map
 from network_map.columns import OF_POINT
-from network_map.drawing import SIDE, TINTS
+from network_map.drawing import base_map
+from network_map.drawing.map import SIDE, TINTS
 from network_map.listing import MapListing
 from network_map.models import NetworkMapPage
 

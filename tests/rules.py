@@ -20,7 +20,7 @@ LEFT_OUT_FILES = {
     "core/wagtail_hooks.py": "for editors",
     "blog/wagtail_hooks.py": "for editors",
     "knowledge/wagtail_hooks.py": "for editors",
-    "network_map/bulk.py": "writes pages, of commands and editors",
+    "network_map/editing/bulk_adding.py": "writes pages, of commands and editors",
     "network_map/organisations.py": "writes what a publication brings with it",
 }
 

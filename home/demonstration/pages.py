@@ -12,7 +12,7 @@ from core.pages import PublicationPage, moment_of
 from home.models import AccessibilityStatementPage, ContentPage, HomePage
 from knowledge.models import InstrumentAudience, InstrumentIndexPage, InstrumentPage
 from network_map.models import InitiativePage, NetworkMapPage
-from network_map.place_field import meant
+from network_map.places.place_field import meant
 
 from .building import Builder
 from .documents import Part, Sheet

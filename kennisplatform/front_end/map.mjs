@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 
 const data = join(dirname(fileURLToPath(import.meta.url)), "..", "..", "network_map", "data");
 
-// As network_map/base_map.py has them.
+// As network_map/drawing/base_map.py has them.
 const SIDE = 9; // units of the drawing from square to square
 const TILE = 7.8; // of which the square itself takes so much
 const STEPS = 20; // of an outline in a degree

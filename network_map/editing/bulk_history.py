@@ -11,7 +11,7 @@ from wagtail.search.backends import get_search_backends
 from wagtail.search.models import IndexEntry
 from wagtail_localize.models import LocaleSynchronization
 
-from network_map.bulk import AT_ONCE, NewInitiative, add, insert_rows
+from network_map.editing.bulk_adding import AT_ONCE, NewInitiative, add, insert_rows
 from network_map.models import InitiativeLink, InitiativePage, NetworkMapPage
 
 # Of a page, what its alias in another tree has of its own.

@@ -10,9 +10,9 @@ from wagtail.admin.ui.tables import Column
 from core.editing.columns import LANGUAGES, PAGE_COLUMNS, THEME
 from core.editing.filters import ConcernsFilters
 from core.editing.listings import FlatListView, FlatListViewSet
-from network_map import gazetteer
-from network_map.locations import area_of, name_of
 from network_map.models import InitiativePage
+from network_map.places import gazetteer
+from network_map.places.locations import area_of, name_of
 
 NOT_CONFIRMED, CONFIRMED, NEVER = "silent", "confirmed", "never"
 

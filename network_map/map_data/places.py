@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from network_map.gazetteer import Place
 from network_map.map_data.topology import Country, Ring
+from network_map.places.gazetteer import Place
 
 PROVINCES = {  # GeoNames' name: ISO 3166-2, name, other names
     "Groningen": ("NL-GR", "Groningen", ("Grunnen",)),

@@ -8,7 +8,7 @@ from itertools import pairwise, product
 import numpy as np
 from numpy.typing import NDArray
 
-from network_map.base_map import COLUMNS, ROWS, SEA, centre
+from network_map.drawing.base_map import COLUMNS, ROWS, SEA, centre
 from network_map.map_data.topology import Polygon, Ring
 
 NEIGHBOURS = 3  # places that say in which province a square is

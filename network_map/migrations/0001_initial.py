@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import network_map.models.initiative
-import network_map.place_field
+import network_map.places.place_field
 
 
 class Migration(migrations.Migration):
@@ -371,7 +371,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "place",
-                    network_map.place_field.PlaceField(
+                    network_map.places.place_field.PlaceField(
                         blank=True,
                         help_text="A town, municipality, province or country. Type its name and choose from the list. What is of a whole province or country gets no dot of its own on the map.",
                         max_length=160,

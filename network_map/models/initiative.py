@@ -21,9 +21,9 @@ from core.blocks import BodyBlock
 from core.known import known
 from core.models import Organisation, PageOrganisation
 from core.pages import PublicationPage
-from network_map.locations import Location, Precision, locate
 from network_map.models.map_page import NetworkMapPage
-from network_map.place_field import PlaceField
+from network_map.places.locations import Location, Precision, locate
+from network_map.places.place_field import PlaceField
 from network_map.submissions.panel import SubmissionPanel
 
 FIRST_YEAR = 1945

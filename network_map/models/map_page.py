@@ -51,7 +51,7 @@ class NetworkMapPage(SubmissionRoutes, IndexPage):
         return MapListing(self, query)
 
     def schema_nodes(self, head):
-        from network_map.dataset import dataset  # which asks for pages of this model
+        from network_map.open_data.dataset import dataset  # which asks for pages of this model
 
         return [] if head.is_narrowed else [dataset(self, head)]
 
@@ -81,8 +81,8 @@ class NetworkMapPage(SubmissionRoutes, IndexPage):
 
     def get_context(self, request, *args, **kwargs):
         from network_map import live_map
-        from network_map.drawing import Drawings
-        from network_map.export_formats import FORMATS
+        from network_map.drawing.map import Drawings
+        from network_map.open_data.formats import FORMATS
 
         context = super().get_context(request, *args, **kwargs)
         listing = context["listing"]

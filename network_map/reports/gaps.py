@@ -10,8 +10,8 @@ from wagtail.models import Locale
 
 from core.models import PageOrganisation
 from core.reports.base import Finding, LocaleFilterSet, SiteReport
-from network_map.locations import Precision
 from network_map.models import InitiativePage
+from network_map.places.locations import Precision
 
 SILENT, PLACELESS, MAKERLESS = "silent", "place", "organisation"
 PROBLEMS = {

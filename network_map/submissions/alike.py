@@ -9,10 +9,10 @@ from urllib.parse import urlsplit
 from django.utils.translation import gettext as _
 from rapidfuzz import fuzz, process
 
-from network_map import gazetteer
-from network_map.gazetteer import Place
 from network_map.map_files import initiatives_of
 from network_map.models import InitiativePage, NetworkMapPage
+from network_map.places import gazetteer
+from network_map.places.gazetteer import Place
 from network_map.submissions.forms import LINKS
 
 MOST_SHOWN = 4

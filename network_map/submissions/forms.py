@@ -11,10 +11,10 @@ from core.cards import themes_by_key
 from core.models import Organisation
 from core.public_forms import PlainLine, PlainText, PublicEmail, PublicForm, TicketForm
 from core.shared import shared
-from network_map import gazetteer
 from network_map.models import InitiativePage
 from network_map.models.initiative import FIRST_YEAR, last_year
-from network_map.place_field import PlaceFormField
+from network_map.places import gazetteer
+from network_map.places.place_field import PlaceFormField
 
 HOME = "NL"
 LINKS = ("link_1", "link_2", "link_3")

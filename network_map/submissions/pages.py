@@ -15,9 +15,9 @@ from core.cards import themes_by_key
 from core.models import PageTheme
 from core.plain_text import plain
 from core.shared import content_changed
-from network_map import gazetteer
-from network_map.locations import label_of
 from network_map.models import InitiativeLink, InitiativePage, NetworkMapPage, Submission
+from network_map.places import gazetteer
+from network_map.places.locations import label_of
 from network_map.submissions.forms import LINKS
 
 SAME = ("title", "summary", "status", "start_year", "place", "place_name")  # on the page as in the form

@@ -27,7 +27,7 @@ class SubmissionPanel(Panel):
             return super().is_shown() and self.submission is not None
 
         def get_context_data(self, parent_context=None):
-            from network_map.drawing import spot_drawing
+            from network_map.drawing.map import spot_drawing
             from network_map.submissions.alike import alike
 
             submission, page = self.submission, self.instance

@@ -3,9 +3,9 @@
 from django import template
 
 from core.artwork.marks import DOOR, MARKS
+from network_map.drawing.neighbourhood import Picture, draw
 from network_map.models import InitiativePage
 from network_map.neighbourhood import Neighbourhood, neighbourhood_of
-from network_map.neighbourhood_drawing import Picture, draw
 
 register = template.Library()
 

@@ -4,7 +4,7 @@ from django.shortcuts import render
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
-from network_map.drawing import Drawings, marks_in_words
+from network_map.drawing.map import Drawings, marks_in_words
 from network_map.listing import MapListing
 from network_map.models import NetworkMapPage
 

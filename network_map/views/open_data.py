@@ -14,10 +14,10 @@ from django.views.decorators.http import require_safe
 from core.public_pages import is_public
 from core.shared import content_version
 from core.views.pages import find_page
-from network_map.export_formats import FORMATS
 from network_map.listing import MapListing
 from network_map.models import MapFile, NetworkMapPage
-from network_map.open_data import COLUMNS, entries
+from network_map.open_data.entries import COLUMNS, entries
+from network_map.open_data.formats import FORMATS
 
 BYTES_AT_ONCE = 2**16  # each part would otherwise be a packet of its own
 

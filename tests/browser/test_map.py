@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import expect
 
 from benchmarks.servers import ROOT, gunicorn
-from network_map import gazetteer
 from network_map.columns import Row, packed
+from network_map.places import gazetteer
 from tests.browser.axe import violations
 from tests.browser.conftest import NARROW, WIDE
 from tests.services.web import serving

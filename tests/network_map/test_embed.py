@@ -3,7 +3,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import PageViewRestriction
 
-from network_map.bulk import add
+from network_map.editing.bulk_adding import add
 from network_map.management.commands.seed_initiatives import Inventor
 from tests.factories import InitiativePageFactory, make_theme
 

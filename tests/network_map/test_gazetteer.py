@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from network_map import base_map, gazetteer
-from network_map.gazetteer import Place, by_key, find, folded, places
+from network_map.drawing import base_map
+from network_map.places import gazetteer
+from network_map.places.gazetteer import Place, by_key, find, folded, places
 
 
 def of_kind(kind, country="NL"):

@@ -3,10 +3,10 @@ from django.core.exceptions import ValidationError
 from django.utils import translation
 
 from core.models import Organisation, PageOrganisation
-from network_map import gazetteer
-from network_map.locations import label_of
 from network_map.models import InitiativeLink, InitiativePage
-from network_map.place_field import PlaceFormField, meant
+from network_map.places import gazetteer
+from network_map.places.locations import label_of
+from network_map.places.place_field import PlaceFormField, meant
 from tests.factories import InitiativePageFactory
 
 pytestmark = pytest.mark.django_db

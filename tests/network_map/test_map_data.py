@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from network_map.base_map import LETTERS, SEA, centre
+from network_map.drawing.base_map import LETTERS, SEA, centre
 from network_map.map_data.outlines import STEPS, outlines, simplified
 from network_map.map_data.places import caribbean_places, country_places, dutch_places
 from network_map.map_data.squares import INLAND_SEA, drawn

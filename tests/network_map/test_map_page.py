@@ -8,11 +8,11 @@ from django.utils import timezone, translation
 from wagtail.models import PageViewRestriction
 
 from core.models import PageOrganisation
-from network_map import gazetteer
-from network_map.bulk import NewInitiative, add
-from network_map.drawing import Drawings
+from network_map.drawing.map import Drawings
+from network_map.editing.bulk_adding import NewInitiative, add
 from network_map.management.commands.seed_initiatives import Inventor
 from network_map.models import InitiativePage, MapFile
+from network_map.places import gazetteer
 from tests.factories import InitiativePageFactory, make_organisation, make_theme
 
 pytestmark = pytest.mark.django_db

@@ -7,9 +7,9 @@ from django.utils import translation
 from wagtail.models import PageViewRestriction
 
 from core.models import PageOrganisation
+from network_map.drawing.neighbourhood import WIDTH, draw, width_of, wrapped
 from network_map.models import InitiativePage
 from network_map.neighbourhood import neighbourhood_of
-from network_map.neighbourhood_drawing import WIDTH, draw, width_of, wrapped
 from tests.factories import InitiativePageFactory, make_organisation, make_theme
 
 LONG = "Vereniging voor informatiehuishoudingsverantwoordelijken in Noordwest-Overijssel en omstreken"

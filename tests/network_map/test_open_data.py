@@ -11,11 +11,11 @@ from openpyxl import load_workbook
 from wagtail.models import PageViewRestriction
 
 from core.models import PageOrganisation
-from network_map.bulk import add
-from network_map.export_formats import FORMATS
+from network_map.editing.bulk_adding import add
 from network_map.management.commands.seed_initiatives import Inventor
 from network_map.models import InitiativeLink, InitiativePage
-from network_map.open_data import COLUMNS
+from network_map.open_data.entries import COLUMNS
+from network_map.open_data.formats import FORMATS
 from tests.factories import InitiativePageFactory, make_organisation, make_theme
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("committed")]

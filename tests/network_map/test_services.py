@@ -14,9 +14,10 @@ from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 from django.http import QueryDict
 
-from network_map import borders, checks, locatieserver
-from network_map.drawing import Drawings, on_squares
-from network_map.place_field import meant
+from network_map import checks
+from network_map.drawing.map import Drawings, on_squares
+from network_map.places import borders, locatieserver
+from network_map.places.place_field import meant
 from tests.factories import InitiativePageFactory
 from tests.services.web import serving
 

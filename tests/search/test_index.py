@@ -14,7 +14,7 @@ from wagtail.models import Collection, CollectionViewRestriction, Locale, PageVi
 from blog.models import NewsPage
 from core.models import Document, PageOrganisation
 from knowledge.models import InstrumentPage
-from network_map.bulk import NewInitiative, add
+from network_map.editing.bulk_adding import NewInitiative, add
 from network_map.models import InitiativePage
 from search import analysis, engines, keeping
 from search.engines.base import EngineError

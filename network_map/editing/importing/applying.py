@@ -10,14 +10,14 @@ from django.utils.translation import gettext as _
 from wagtail.models import ModelLogEntry, Page, ReferenceIndex
 
 from core.models import Organisation, PageOrganisation, PageTheme, Theme
-from network_map import gazetteer
-from network_map.bulk import NewInitiative
+from network_map.editing.bulk_adding import NewInitiative
 from network_map.editing.bulk_deletion import delete, used, with_more
 from network_map.editing.bulk_history import add_as_editor, free_slug, taken_slugs
 from network_map.editing.changing import change_at_once, translations_of, with_values
 from network_map.editing.importing.fields import host_of
 from network_map.editing.importing.judging import OF_PAGE, Outcome, Values, Verdict
 from network_map.models import Import, ImportKey, ImportRow, InitiativeLink, InitiativePage
+from network_map.places import gazetteer
 
 Item = TypeVar("Item")
 

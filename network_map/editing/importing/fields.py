@@ -19,10 +19,10 @@ from django.utils.translation import gettext as _
 
 from core.models import Organisation, Theme
 from core.plain_text import printable
-from network_map import gazetteer
-from network_map.locations import check_spot
 from network_map.models import InitiativePage
-from network_map.place_field import are_one, labels, meant
+from network_map.places import gazetteer
+from network_map.places.locations import check_spot
+from network_map.places.place_field import are_one, labels, meant
 
 MOST_LETTERS = 10_000
 MOST_LETTERS_OF_MAKER = 120

@@ -14,10 +14,10 @@ from wagtail.models import Revision
 
 from core.models import Organisation, PageOrganisation, PageTheme
 from core.plain_text import plain
-from network_map import gazetteer
 from network_map.editing.importing.fields import BY_NAME, known_in
-from network_map.locations import locate
 from network_map.models import Import, ImportKey, ImportRow, InitiativeLink, InitiativePage
+from network_map.places import gazetteer
+from network_map.places.locations import locate
 
 Outcome = ImportRow.Outcome
 Values = dict[str, Any]  # by the name of a column, as JSON holds them

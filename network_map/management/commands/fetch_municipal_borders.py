@@ -7,8 +7,8 @@ from urllib.request import Request, urlopen
 
 from django.core.management.base import BaseCommand, CommandError
 
-from network_map import borders
-from network_map.drawing import on_squares
+from network_map.drawing.map import on_squares
+from network_map.places import borders
 
 SECONDS = 60
 MOST_PAGES = 200

@@ -10,12 +10,13 @@ import numpy as np
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from network_map import base_map, gazetteer
-from network_map.gazetteer import Place
+from network_map.drawing import base_map
 from network_map.map_data.outlines import outlines, simplified
 from network_map.map_data.places import caribbean_places, country_places, dutch_places, read_places
 from network_map.map_data.squares import drawn
 from network_map.map_data.topology import Country, countries
+from network_map.places import gazetteer
+from network_map.places.gazetteer import Place
 
 NETHERLANDS = "528"
 ANTARCTICA = "010"  # goes around the pole, which this map does not show

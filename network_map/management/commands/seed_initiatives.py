@@ -8,9 +8,9 @@ from django.utils.text import slugify
 from tqdm import tqdm
 
 from core.models import Organisation, Theme
-from network_map import gazetteer
-from network_map.bulk import NewInitiative, add
+from network_map.editing.bulk_adding import NewInitiative, add
 from network_map.models import InitiativePage, NetworkMapPage
+from network_map.places import gazetteer
 
 SAFE_SETTINGS = (".dev", ".test", "benchmarks.settings")
 AT_ONCE = 1000

@@ -6,7 +6,7 @@ import { setPosition } from "leaflet/src/dom/DomUtil.js";
 import { freePlace, overlap } from "./placing.js";
 
 const TARGET = 44; // pixels that a finger hits
-const LEAST = 34; // pixels that a cluster is wide, and how it grows, as in network_map/drawing.py
+const LEAST = 34; // pixels that a cluster is wide, and how it grows, as in network_map/drawing/map.py
 const GROWS = 1.2;
 const MOST = 56;
 const FRAMES = 8; // pixels that the frames behind it stand out

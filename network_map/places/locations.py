@@ -7,8 +7,8 @@ from django.db import models
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from network_map import gazetteer
-from network_map.gazetteer import Place
+from network_map.places import gazetteer
+from network_map.places.gazetteer import Place
 
 
 class Precision(models.TextChoices):

@@ -12,7 +12,7 @@ from dataclasses import astuple, dataclass, fields
 from functools import cache
 from pathlib import Path
 
-FILE = Path(__file__).parent / "data" / "places.tsv"
+FILE = Path(__file__).parents[1] / "data" / "places.tsv"
 KINDS = ("province", "municipality", "country", "place")  # in the order in which they are found
 MOST_FOUND = 8
 ENGLISH_PROVINCES = {

@@ -5,8 +5,8 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from network_map.open_data import COLUMNS, LICENCE, Entry, cells
-from network_map.spreadsheet import Cell, xlsx
+from network_map.open_data.entries import COLUMNS, LICENCE, Entry, cells
+from network_map.open_data.spreadsheet import Cell, xlsx
 
 BYTE_ORDER_MARK = "\ufeff"  # without which Excel takes UTF-8 for something else
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # with which a spreadsheet begins to calculate

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 
 from core.plain_text import printable
 from core.shared import shared
-from network_map import gazetteer, locatieserver
-from network_map.gazetteer import Place
-from network_map.locations import label_of
+from network_map.places import gazetteer, locatieserver
+from network_map.places.gazetteer import Place
+from network_map.places.locations import label_of
 
 MOST_LETTERS = 120
 MOST_MEANT = 4  # places named in the question which of them is meant

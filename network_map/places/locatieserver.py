@@ -20,10 +20,10 @@ from urllib.request import Request, urlopen
 from django.conf import settings
 from django.core.cache import cache
 
-from network_map import gazetteer
-from network_map.gazetteer import MOST_FOUND, Place
-from network_map.locations import label_of
-from network_map.official_names import municipality_named, province_named, town_named
+from network_map.places import gazetteer
+from network_map.places.gazetteer import MOST_FOUND, Place
+from network_map.places.locations import label_of
+from network_map.places.official_names import municipality_named, province_named, town_named
 
 logger = logging.getLogger(__name__)
 

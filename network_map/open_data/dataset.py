@@ -4,9 +4,9 @@ from django.utils.translation import gettext as _
 
 from core.head import Head
 from core.structured_data import publisher_of
-from network_map.export_formats import FORMATS
 from network_map.models import MapFile, NetworkMapPage
-from network_map.open_data import LICENCE
+from network_map.open_data.entries import LICENCE
+from network_map.open_data.formats import FORMATS
 
 
 def dataset(page: NetworkMapPage, head: Head) -> dict:

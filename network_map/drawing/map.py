@@ -14,12 +14,13 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext, ngettext
 
 from core.listing import MOST_CHOICES
-from network_map import base_map, borders, gazetteer
-from network_map.base_map import LETTERS, mercator
-from network_map.gazetteer import Place
+from network_map.drawing import base_map
+from network_map.drawing.base_map import LETTERS, mercator
 from network_map.listing import MapListing
-from network_map.locations import POINTS, name_of
 from network_map.models import InitiativePage
+from network_map.places import borders, gazetteer
+from network_map.places.gazetteer import Place
+from network_map.places.locations import POINTS, name_of
 
 SIDE = 9
 TILE = 7.8

@@ -14,11 +14,11 @@ from django.utils import translation
 from core.known import known
 from core.models import Organisation, PageOrganisation, PageTheme
 from core.plain_text import printable
-from network_map import gazetteer
 from network_map.listing import MapListing
-from network_map.locations import POINTS, locate
 from network_map.map_files import initiatives_of
 from network_map.models import InitiativeLink
+from network_map.places import gazetteer
+from network_map.places.locations import POINTS, locate
 
 LICENCE = "https://creativecommons.org/publicdomain/zero/1.0/"
 AT_ONCE = 1000  # entries for which the database is asked together, four times

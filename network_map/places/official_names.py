@@ -2,8 +2,8 @@
 
 import re
 
-from network_map import gazetteer
-from network_map.gazetteer import Place
+from network_map.places import gazetteer
+from network_map.places.gazetteer import Place
 
 WHICH = re.compile(r"\s*\([^)]*\)$")  # “Bergen (NH.)”
 

@@ -9,7 +9,7 @@ from functools import cache
 from math import atan, degrees, exp, log, pi, radians, tan
 from pathlib import Path
 
-DATA = Path(__file__).parent / "data"
+DATA = Path(__file__).parents[1] / "data"
 SQUARES = DATA / "squares.txt"  # rows from north to south, a letter for each square from west to east
 OUTLINES = DATA / "outlines.json"
 

@@ -10,9 +10,9 @@ from typing import Any
 
 from django.conf import settings
 
-from network_map import gazetteer
 from network_map.map_data.outlines import simplified
-from network_map.official_names import municipality_named
+from network_map.places import gazetteer
+from network_map.places.official_names import municipality_named
 
 FILE = settings.VAR_DIR / "municipal_borders.json"
 TOLERANCE = 0.004  # degrees, less than a tenth of a square of the map
