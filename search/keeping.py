@@ -96,11 +96,17 @@ def write(engine: Engine, index: str, page_ids: Collection[int]) -> int:
 
 
 def note(names: Iterable[str], page_ids: Collection[int]) -> None:
-    rows = [PendingWrite(index=name, key=key_of(page_id)) for name in names for page_id in page_ids]
-    if rows:
-        keys = {row.key for row in rows}
-        PendingWrite.objects.filter(index__in={row.index for row in rows}, key__in=keys).delete()
-        PendingWrite.objects.bulk_create(rows)
+    """A page that waits already waits on, for as long as it has."""
+    names, keys = list(names), list(map(key_of, page_ids))
+    if not names or not keys:
+        return
+    before = PendingWrite.objects.filter(index__in=names, key__in=keys)
+    since = {(name, key): moment for name, key, moment in before.values_list("index", "key", "since")}
+    before.delete()
+    now = timezone.now()
+    PendingWrite.objects.bulk_create(
+        PendingWrite(index=name, key=key, since=since.get((name, key), now)) for name in names for key in keys
+    )
 
 
 def write_pending(engine: Engine, index: str, name: str) -> int:

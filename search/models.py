@@ -37,7 +37,7 @@ class PendingWrite(models.Model):
 
     index = models.CharField(max_length=60)
     key = models.CharField(max_length=60)
-    since = models.DateTimeField(auto_now_add=True)
+    since = models.DateTimeField(default=timezone.now)
 
     class Meta:
         indexes = [models.Index(fields=["index", "key"], name="pending_by_index")]

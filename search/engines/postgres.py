@@ -1,6 +1,6 @@
 """The index in PostgreSQL, on a column of terms with a GIN index."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from django.db import transaction
 
@@ -15,6 +15,7 @@ from search.query import Need, Option
 LAST_POSITION = 16_383  # what PostgreSQL can say of where a word stands
 MOST_POSITIONS = 255  # of one word
 LONGEST_TERM = 500  # letters; PostgreSQL takes 2,046 bytes
+MOST_BYTES = 1_000_000  # of the terms of a text with their places; PostgreSQL takes 1,048,575
 
 
 class PostgresEngine(DatabaseEngine):
@@ -107,7 +108,8 @@ def _match(wanted: Wanted) -> str:
 def _tsvector(streams: Streams) -> str:
     """Terms with where they stand. Each stream begins after a gap, so that no phrase runs into the next.
 
-    What is emphasised stands nowhere: a mark of its own tells it from the terms.
+    What is emphasised stands nowhere: a mark of its own tells it from the terms. Of a text with more terms
+    than PostgreSQL takes, the last are left out.
     """
     positions: dict[str, list[str]] = {}
     position = 0
@@ -118,8 +120,18 @@ def _tsvector(streams: Streams) -> str:
             if len(found) < MOST_POSITIONS:
                 found.append(str(position))
         position += 10
-    terms = [f"'{term}':{','.join(found)}" for term, found in positions.items()]
-    return " ".join([*terms, *(f"'{term[:LONGEST_TERM]}'" for term in emphasised(streams))])
+    marked: dict[str, list[str]] = {term[:LONGEST_TERM]: [] for term in emphasised(streams)}
+    return " ".join(_as_many_as_fit({**marked, **positions}))
+
+
+def _as_many_as_fit(terms: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    """Terms with their positions as PostgreSQL writes them, each of which takes two bytes."""
+    left = MOST_BYTES
+    for term, positions in terms.items():
+        left -= len(term.encode()) + 4 + 2 * len(positions)
+        if left < 0:
+            return
+        yield f"'{term}':{','.join(positions)}" if positions else f"'{term}'"
 
 
 def _need(need: Need) -> str:

@@ -580,6 +580,14 @@ def test_any_text_can_be_written_and_found_by_its_words(index, typed):
     assert index.keys("vijver") == ["a"]
 
 
+def test_a_file_of_ever_other_words_keeps_no_page_out(index):
+    """As a list of checksums is: more different terms than PostgreSQL takes in one value."""
+    checksums = " ".join(sha256(str(number).encode()).hexdigest()[:24] for number in range(50_000))
+    index.write(entry("a", "Vijver", files=(File("checksums.txt", checksums),)), entry("b", text="vijver"))
+    assert index.keys("vijver") == ["a", "b"]
+    assert index.keys(checksums[:24]) == ["a"]
+
+
 # --- More results than are ranked ----------------------------------------------------------------
 
 WORDS_OF_TEXTS = "vijver vijver vijverplan gemeente gemeente raad brug plan".split()

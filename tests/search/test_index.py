@@ -780,3 +780,12 @@ def test_a_page_that_the_index_cannot_take_in_is_published_and_written_later(sit
     keeping.write_what_waits()
     assert titles("zwanenmeer") == ["Zwanenmeer"]
     assert not PendingWrite.objects.exists()
+
+
+def test_a_page_that_waits_and_changes_again_has_waited_since_it_first_did(home):
+    hour_ago = timezone.now() - datetime.timedelta(hours=1)
+    PendingWrite.objects.create(index=PendingWrite.REMOTE, key=f"page-{home.pk}", since=hour_ago)
+    keeping.note([PendingWrite.REMOTE, "other"], [home.pk])
+    since = dict(PendingWrite.objects.values_list("index", "since"))
+    assert since[PendingWrite.REMOTE] == hour_ago
+    assert since["other"] > hour_ago

@@ -179,7 +179,7 @@ def test_markup_in_a_title_and_in_the_words_is_escaped(search, blog_index):
         assert "<img src=x" not in shown
 
 
-ONE, FEW = "Dit resultaat bevat maar een deel van je woorden", "Weinig pagina’s bevatten al je woorden"
+ONE, FEW = "Dit resultaat bevat maar een deel van je woorden", "Niet al deze pagina’s bevatten al je woorden"
 
 
 @pytest.mark.parametrize(
