@@ -141,7 +141,7 @@ class PublicForm(forms.Form):
 
     def clean_homepage(self):
         if self.cleaned_data["homepage"]:
-            raise ValidationError(_("Leave this field empty: it is there to stop robots."))
+            raise ValidationError(_("This field is there to stop robots, so it stays empty."))
         return ""
 
     @property

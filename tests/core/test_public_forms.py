@@ -131,14 +131,15 @@ def test_what_only_robots_fill_in_is_refused_with_a_sentence(clock):
     clock.shift(10)
     form = NameForm(data)
     assert not form.is_valid() and not form.is_from_a_person
-    assert form.faults == [("id_homepage", "Laat dit veld leeg: het is er om robots tegen te houden.")]
+    sentence = "Laat dit veld leeg: Dit veld is er om robots tegen te houden en blijft dus leeg."
+    assert form.faults == [("id_homepage", sentence)]
 
 
 def test_a_form_names_its_faults_with_where_they_are(clock):
     data = filled_in(name="")
     clock.shift(10)
     form = NameForm(data)
-    assert form.faults == [("id_name", "Vul dit in.")]
+    assert form.faults == [("id_name", "Naam: Vul dit in.")]
     assert isinstance(form["name"].field, forms.CharField) and html.escape("id_name") in str(form["name"])
 
 
