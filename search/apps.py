@@ -9,6 +9,6 @@ class SearchConfig(AppConfig):
 
     def ready(self):
         from search import checks, signals  # noqa: F401  (they register themselves)
-        from search.keeping import ensure_index
+        from search.rebuilding import ensure_index
 
         post_migrate.connect(ensure_index, sender=self, dispatch_uid="search.ensure_index")

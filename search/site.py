@@ -11,10 +11,11 @@ from search import engines, models
 from search.analysis import fold, stem
 from search.engines.base import Engine, EngineError
 from search.finder import Answer, Finder
-from search.keeping import SITE, has_remote_engine, index_in_step
+from search.keeping import SITE, has_remote_engine
 from search.models import phrases
 from search.placements import kept_out
 from search.query import Synonym, synonyms_of
+from search.standing import index_in_step
 
 T = TypeVar("T")
 logger = logging.getLogger(__name__)

@@ -9,7 +9,7 @@ from wagtail.snippets.models import register_snippet
 
 from core.documents import page_ids_with
 from core.models import Document
-from search import documents, engines, keeping, query_log
+from search import documents, engines, keeping, query_log, standing, upkeep
 from search.models import PendingWrite
 from search.report import QueriesReport
 from search.snippets import SearchGroup
@@ -27,7 +27,7 @@ def queries_item():
 
 @hooks.register("do_each_minute")
 def keep_up():
-    keeping.write_what_waits()
+    upkeep.write_what_waits()
     documents.read_waiting()
     query_log.forget_old()
 
@@ -60,12 +60,12 @@ def tell_what_is_wrong(request, panels):
 
 def about_versions() -> str:
     """An index of another version is there, but neither answers nor takes in what changes."""
-    if keeping.is_of_another_version(engines.database_engine()):
+    if standing.is_of_another_version(engines.database_engine()):
         return gettext(
             "The search index was made by another version; run `manage.py search_rebuild`."
             " Until then visitors cannot search."
         )
-    if keeping.is_of_another_version(engines.engine()):
+    if standing.is_of_another_version(engines.engine()):
         return gettext(
             "The search index was made by another version; run `manage.py search_rebuild`."
             " Until then visitors get their answers from the database."

@@ -9,7 +9,7 @@ import pytest
 from django.core.management import call_command
 from elasticsearch import Elasticsearch
 
-from search import analysis, engines, keeping
+from search import analysis, engines, keeping, rebuilding, standing, upkeep
 from search.engines.base import EngineError
 from search.engines.elasticsearch import MAPPINGS, ElasticsearchHits
 from search.finder import Finder
@@ -33,7 +33,7 @@ def server(own, settings, db):
     """The server, running and with the index of the site."""
     settings.SEARCH_URL = own.address
     engines.engine.cache_clear()
-    keeping.rebuild(engines.engine())
+    rebuilding.rebuild(engines.engine())
     yield own
     engines.engine.cache_clear()
 
@@ -48,7 +48,7 @@ def away(server):
 
 @pytest.fixture
 def publish(server, blog_index, django_capture_on_commit_callbacks):
-    keeping.write_what_waits()  # the list itself, which was published before anything was committed
+    upkeep.write_what_waits()  # the list itself, which was published before anything was committed
 
     def publish(title):
         with django_capture_on_commit_callbacks(execute=True):
@@ -94,7 +94,7 @@ def test_nothing_is_lost_while_the_server_is_away(
     with django_capture_on_commit_callbacks(execute=True):
         old.unpublish()
     assert page.live and waiting() == 2
-    keeping.write_what_waits()
+    upkeep.write_what_waits()
     assert waiting() == 2, "it is still away"
     assert visitors_find("zwanenmeer") == ["Zwanenmeer"], "the database answers"
     assert visitors_find("otterburcht") == []
@@ -105,7 +105,7 @@ def test_nothing_is_lost_while_the_server_is_away(
     assert titles(engines.engine(), "otterburcht") == ["Otterburcht"], "it has missed that"
     assert visitors_find("zwanenmeer") == ["Zwanenmeer"], "the database still answers"
     assert visitors_find("otterburcht") == []
-    keeping.write_what_waits()
+    upkeep.write_what_waits()
     assert waiting() == 0
     assert titles(engines.engine(), "zwanenmeer") == ["Zwanenmeer"]
     assert titles(engines.engine(), "otterburcht") == []
@@ -116,7 +116,7 @@ def test_a_server_that_has_missed_nothing_answers_for_one_query(
 ):
     publish("Zwanenmeer")
     with django_assert_num_queries(1):
-        assert keeping.index_in_step(engines.engine())
+        assert standing.index_in_step(engines.engine())
     monkeypatch.setattr(engines.database_engine(), "search", lambda *asked: pytest.fail("it is asked"))
     assert visitors_find("zwanenmeer") == ["Zwanenmeer"]
 
@@ -143,7 +143,7 @@ def test_a_search_that_a_swap_overtakes_finds_something(server, publish, monkeyp
 
     def overtaken(*arguments):
         monkeypatch.undo()
-        keeping.rebuild(engines.engine())
+        rebuilding.rebuild(engines.engine())
         return real(*arguments)
 
     monkeypatch.setattr(ElasticsearchHits, step, overtaken)
@@ -153,7 +153,7 @@ def test_a_search_that_a_swap_overtakes_finds_something(server, publish, monkeyp
 def test_a_rebuild_that_the_server_leaves_keeps_the_old_index(server, away, publish):
     publish("Zwanenmeer")
     with pytest.raises(EngineError):
-        keeping.rebuild(engines.engine(), lambda count: away())
+        rebuilding.rebuild(engines.engine(), lambda count: away())
     assert not SearchIndex.objects.filter(building=True).exists()
     assert visitors_find("zwanenmeer") == ["Zwanenmeer"]
     publish("Otterburcht")
@@ -161,7 +161,7 @@ def test_a_rebuild_that_the_server_leaves_keeps_the_old_index(server, away, publ
     server.start()
     assert titles(engines.engine(), "zwanenmeer") == ["Zwanenmeer"]
     assert len(indexes()) == 2, "what it had filled could not be dropped"
-    keeping.rebuild(engines.engine())
+    rebuilding.rebuild(engines.engine())
     assert titles(engines.engine(), "zwanenmeer") == ["Zwanenmeer"]
     assert indexes() == set(engines.engine()._led_to(SITE))
 
@@ -170,7 +170,7 @@ def test_a_rebuild_that_fails_while_the_server_is_there_drops_what_it_filled(ser
     publish("Zwanenmeer")
     before = indexes()
     with pytest.raises(ZeroDivisionError):
-        keeping.rebuild(engines.engine(), lambda count: 1 / 0)
+        rebuilding.rebuild(engines.engine(), lambda count: 1 / 0)
     assert indexes() == before
     assert not SearchIndex.objects.filter(building=True).exists()
 
@@ -184,17 +184,17 @@ def test_of_two_rebuilds_the_first_says_that_the_other_took_over(server, publish
 
     def overtaken(*arguments):
         monkeypatch.setattr(owner, name, real)
-        keeping.rebuild(engine)
+        rebuilding.rebuild(engine)
         found.append(visitors_find("zwanenmeer"))
         return real(*arguments)
 
     monkeypatch.setattr(owner, name, overtaken)
-    with pytest.raises(keeping.TakenOverError):
-        keeping.rebuild(engine)
+    with pytest.raises(rebuilding.TakenOverError):
+        rebuilding.rebuild(engine)
     assert found == [["Zwanenmeer"]] and visitors_find("zwanenmeer") == ["Zwanenmeer"]
     assert titles(engine, "zwanenmeer") == ["Zwanenmeer"]
     assert indexes() == set(engine._led_to(SITE))
-    assert keeping.index_in_step(engine) and not SearchIndex.objects.filter(building=True).exists()
+    assert standing.index_in_step(engine) and not SearchIndex.objects.filter(building=True).exists()
 
 
 def test_an_index_that_may_not_be_written_keeps_what_waits(server, publish):
@@ -203,7 +203,7 @@ def test_an_index_that_may_not_be_written_keeps_what_waits(server, publish):
     assert publish("Zwanenmeer").live
     assert waiting() == 1
     client.indices.put_settings(index=index, settings={"index.blocks.write": False})
-    keeping.write_what_waits()
+    upkeep.write_what_waits()
     assert waiting() == 0
     assert titles(engines.engine(), "zwanenmeer") == ["Zwanenmeer"]
 
@@ -239,9 +239,9 @@ def test_an_index_that_was_never_made_leaves_it_to_the_database(server, publish)
     assert publish("Zwanenmeer").live
     assert visitors_find("zwanenmeer") == ["Zwanenmeer"]
     assert waiting() == 1
-    assert not keeping.is_current(engines.engine())
-    keeping.rebuild(engines.engine())
-    keeping.write_what_waits()
+    assert not standing.is_current(engines.engine())
+    rebuilding.rebuild(engines.engine())
+    upkeep.write_what_waits()
     assert titles(engines.engine(), "zwanenmeer") == ["Zwanenmeer"]
     assert waiting() == 0
 
@@ -256,9 +256,9 @@ def test_a_rebuild_that_is_stopped_right_after_the_swap_takes_nothing_away(serve
 
     monkeypatch.setattr(engine, "swap", swap)
     with pytest.raises(KeyboardInterrupt):
-        keeping.rebuild(engine)
+        rebuilding.rebuild(engine)
     monkeypatch.undo()
-    keeping.rebuild(engine, lambda count: titles(engine, "zwanenmeer") == ["Zwanenmeer"] or pytest.fail())
+    rebuilding.rebuild(engine, lambda count: titles(engine, "zwanenmeer") == ["Zwanenmeer"] or pytest.fail())
     assert titles(engine, "zwanenmeer") == ["Zwanenmeer"]
 
 
@@ -333,7 +333,7 @@ def test_a_server_that_hangs_while_it_is_filled_leaves_the_rest_of_the_round_to_
     SearchIndex.objects.filter(name__contains="elasticsearch").delete()
     engine, done = engines.engine(), []
     monkeypatch.setattr(engine, "client", engine.client.options(request_timeout=0.5))
-    monkeypatch.setattr(keeping, "_wait_for_writers", hang)
+    monkeypatch.setattr(rebuilding, "_wait_for_writers", hang)
     monkeypatch.setattr("search.query_log.forget_old", lambda: done.append("the log"))
     call_command("tick")
     assert done
@@ -344,7 +344,7 @@ def test_an_index_of_another_version_leaves_it_to_the_database(server, publish, 
     publish("Zwanenmeer")
     monkeypatch.setattr(analysis, "VERSION", analysis.VERSION + 1)
     assert signed_in.get("/nl/zoeken/?q=zwanenmeer").status_code == 503
-    keeping.rebuild(engines.database_engine())
+    rebuilding.rebuild(engines.database_engine())
     assert visitors_find("zwanenmeer") == ["Zwanenmeer"]
     publish("Otterburcht")
     PendingWrite.objects.update(since="2026-01-01T00:00Z")
@@ -359,7 +359,7 @@ def test_a_rebuild_that_was_needed_leaves_nothing_to_be_written(server, publish)
     publish("Zwanenmeer")
     assert waiting() == 1
     call_command("search_rebuild", "--if-needed", "--verbosity=0")
-    assert waiting() == 0 and keeping.index_in_step(engine)
+    assert waiting() == 0 and standing.index_in_step(engine)
 
 
 def test_an_index_of_another_version_on_the_server_alone_is_no_server_that_is_away(
@@ -379,7 +379,7 @@ def test_an_index_of_another_version_on_the_server_alone_is_no_server_that_is_aw
         assert visitors_find("zwanenmeer") == ["Zwanenmeer"]
     engine.client.indices.put_mapping(index=index, meta={"analysis": analysis.VERSION})
     call_command("tick")
-    assert waiting() == 0 and keeping.index_in_step(engine)
+    assert waiting() == 0 and standing.index_in_step(engine)
     assert "door een andere versie gemaakt" not in signed_in.get("/admin/").content.decode()
 
 
@@ -388,17 +388,17 @@ def test_an_index_that_somebody_fills_is_left_to_them_until_they_are_silent(serv
     engine.delete(engine._led_to(SITE)[0].removeprefix("kennisplatform-"))
     SearchIndex.objects.create(name="search_build_elasticsearch_1", table="", version=1, building=True)
     call_command("tick")
-    assert keeping.is_missing(engine)
+    assert standing.is_missing(engine)
     SearchIndex.objects.filter(building=True).update(filled_at="2026-01-01T00:00Z")
     call_command("tick")
     call_command("tick")
-    assert keeping.is_current(engine)
+    assert standing.is_current(engine)
 
 
 def test_a_server_that_was_not_used_for_a_while_is_filled_anew(server, publish, settings):
     publish("Zwanenmeer")
     address = settings.SEARCH_URL
-    assert keeping.is_current(engines.engine())
+    assert standing.is_current(engines.engine())
     settings.SEARCH_URL = ""
     engines.engine.cache_clear()
     publish("Otterburcht")
@@ -406,20 +406,20 @@ def test_a_server_that_was_not_used_for_a_while_is_filled_anew(server, publish, 
     engines.engine.cache_clear()
     assert titles(engines.engine(), "otterburcht") == [], "it has missed that"
     assert visitors_find("otterburcht") == ["Otterburcht"], "the database answers"
-    assert not keeping.is_current(engines.engine())
-    keeping.write_what_waits()
-    assert keeping.is_current(engines.engine())
+    assert not standing.is_current(engines.engine())
+    upkeep.write_what_waits()
+    assert standing.is_current(engines.engine())
     assert titles(engines.engine(), "otterburcht") == ["Otterburcht"]
 
 
 def test_a_rebuild_that_is_killed_at_its_beginning_leaves_no_index(server, publish, monkeypatch):
     publish("Zwanenmeer")
     engine = engines.engine()
-    monkeypatch.setattr(keeping, "_take_back", lambda *killed: None)
-    monkeypatch.setattr(keeping, "_wait_for_writers", lambda: (_ for _ in ()).throw(KeyboardInterrupt))
+    monkeypatch.setattr(rebuilding, "_take_back", lambda *killed: None)
+    monkeypatch.setattr(rebuilding, "_wait_for_writers", lambda: (_ for _ in ()).throw(KeyboardInterrupt))
     with pytest.raises(KeyboardInterrupt):
-        keeping.rebuild(engine)
+        rebuilding.rebuild(engine)
     monkeypatch.undo()
-    keeping.rebuild(engine)
+    rebuilding.rebuild(engine)
     assert len(engine.client.indices.get(index="kennisplatform-search-build-*")) == 1
     assert SearchIndex.objects.filter(name__contains=engine.name).count() == 1

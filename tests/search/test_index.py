@@ -16,7 +16,7 @@ from core.models import Document, PageOrganisation
 from knowledge.models import InstrumentPage
 from network_map.editing.bulk_adding import NewInitiative, add
 from network_map.models import InitiativePage
-from search import analysis, engines, keeping
+from search import analysis, engines, keeping, rebuilding, upkeep
 from search.engines.base import EngineError
 from search.index import searchable_pages
 from search.keeping import SITE
@@ -338,7 +338,7 @@ def test_the_text_of_a_file_in_a_private_collection_finds_nothing(instrument_ind
     document.collection = below
     document.save()
     assert titles("otterburcht") == []
-    keeping.rebuild(engines.database_engine())
+    rebuilding.rebuild(engines.database_engine())
     assert titles("otterburcht") == []
     restriction.delete()
     assert titles("otterburcht") == ["Zwemvijver"]
@@ -567,7 +567,7 @@ def stopped_rebuild(site, small, monkeypatch):
         if where == "write_pending":
             monkeypatch.setattr(keeping, "write_pending", stop)
         with pytest.raises(StoppedError):
-            keeping.rebuild(engine, stop if where == "progress" else lambda count: None)
+            rebuilding.rebuild(engine, stop if where == "progress" else lambda count: None)
         monkeypatch.undo()
 
     return rebuild
@@ -592,7 +592,7 @@ def test_a_rebuild_that_is_killed_leaves_the_old_index_and_the_next_one_cleans_u
     site, stopped_rebuild, monkeypatch, where
 ):
     before = tables()
-    monkeypatch.setattr(keeping, "_take_back", lambda *killed: None)
+    monkeypatch.setattr(rebuilding, "_take_back", lambda *killed: None)
     stopped_rebuild(where)
     assert before < tables()
     assert len(titles("gids")) == 2
@@ -613,11 +613,11 @@ def test_a_rebuild_that_is_stopped_right_after_the_swap_takes_nothing_away(site,
 
     monkeypatch.setattr(engine, "swap", swap)
     with pytest.raises(StoppedError):
-        keeping.rebuild(engine)
+        rebuilding.rebuild(engine)
     monkeypatch.undo()
     NewsPageFactory(site, title="Zwanenmeer")
     found = []
-    keeping.rebuild(engine, lambda count: found.append(len(titles("gids"))))
+    rebuilding.rebuild(engine, lambda count: found.append(len(titles("gids"))))
     assert found and set(found) == {2}
     assert titles("zwanenmeer") == ["Zwanenmeer"]
     assert len(tables()) == 1
@@ -632,14 +632,14 @@ def later():
 
 def test_what_a_killed_rebuild_left_is_cleared_after_a_while(site, stopped_rebuild, monkeypatch, later):
     before = tables()
-    monkeypatch.setattr(keeping, "_take_back", lambda *killed: None)
+    monkeypatch.setattr(rebuilding, "_take_back", lambda *killed: None)
     stopped_rebuild("write_pending")
     NewsPageFactory(site, title="Zwanenmeer")
     later(minutes=14)
-    keeping.write_what_waits()
+    upkeep.write_what_waits()
     assert PendingWrite.objects.exists(), "it may still go on"
     later(minutes=2)
-    keeping.write_what_waits()
+    upkeep.write_what_waits()
     assert tables() == before
     assert not PendingWrite.objects.exists()
     assert titles("zwanenmeer") == ["Zwanenmeer"]
@@ -647,13 +647,13 @@ def test_what_a_killed_rebuild_left_is_cleared_after_a_while(site, stopped_rebui
 
 def test_what_a_rebuild_had_swapped_in_when_it_was_killed_is_kept(site, monkeypatch, later):
     before = tables()
-    monkeypatch.setattr(keeping, "_finish", stop)
+    monkeypatch.setattr(rebuilding, "_finish", stop)
     with pytest.raises(StoppedError):
-        keeping.rebuild(engines.database_engine())
+        rebuilding.rebuild(engines.database_engine())
     monkeypatch.undo()
     NewsPageFactory(site, title="Zwanenmeer")
     later(minutes=16)
-    keeping.write_what_waits()
+    upkeep.write_what_waits()
     assert len(tables()) == 1 and not tables() & before
     assert not SearchIndex.objects.filter(building=True).exists()
     assert not PendingWrite.objects.exists()
@@ -665,10 +665,10 @@ def test_a_rebuild_that_takes_long_is_not_cleared(site, small, later):
 
     def tick(count):
         later(minutes=10)
-        keeping.write_what_waits()
+        upkeep.write_what_waits()
         rounds.append(count)
 
-    keeping.rebuild(engines.database_engine(), tick)
+    rebuilding.rebuild(engines.database_engine(), tick)
     assert len(rounds) > 1
     assert not SearchIndex.objects.filter(building=True).exists()
 
@@ -678,7 +678,7 @@ def test_nothing_is_noted_any_more_for_a_rebuild_of_an_engine_that_is_used_no_mo
     NewsPageFactory(site, title="Zwanenmeer")
     assert PendingWrite.objects.exists()
     later(minutes=16)
-    keeping.write_what_waits()
+    upkeep.write_what_waits()
     assert not SearchIndex.objects.filter(building=True).exists()
     assert not PendingWrite.objects.exists()
 
@@ -698,7 +698,7 @@ def test_what_changes_during_a_rebuild_is_in_the_fresh_index(site, small, monkey
         return count
 
     monkeypatch.setattr(keeping, "write", write)
-    keeping.rebuild(engines.database_engine())
+    rebuilding.rebuild(engines.database_engine())
     assert done
     assert titles("zwanenmeer") == ["Zwanenmeer"]
     assert titles("herdoopt") == ["Herdoopt"]
@@ -713,7 +713,7 @@ def test_what_changes_during_a_rebuild_is_in_the_fresh_index(site, small, monkey
 def test_of_two_rebuilds_the_first_says_that_the_other_took_over(site, small, monkeypatch, where):
     engine, found = engines.database_engine(), []
     step = {
-        "the beginning": (keeping, "_wait_for_writers"),
+        "the beginning": (rebuilding, "_wait_for_writers"),
         "half-way": (keeping, "write"),
         "the swap": (engine, "swap"),
     }
@@ -723,7 +723,7 @@ def test_of_two_rebuilds_the_first_says_that_the_other_took_over(site, small, mo
     def overtaken(*arguments):
         calls.append(arguments)
         if len(calls) == (2 if where == "half-way" else 1):
-            keeping.rebuild(engine)
+            rebuilding.rebuild(engine)
             found.append(titles("gids"))
         return real(*arguments)
 
@@ -751,7 +751,7 @@ def test_what_a_rebuild_overtakes_is_answered(site, monkeypatch, asked):
         found = table(index)
         if not calls:
             calls.append(index)
-            keeping.rebuild(engine)
+            rebuilding.rebuild(engine)
         return found
 
     def refuse(asked, parameters=()):
@@ -774,10 +774,10 @@ def test_a_page_that_the_index_cannot_take_in_is_published_and_written_later(sit
     monkeypatch.setattr(engines.database_engine(), "write", refuse)
     page = NewsPageFactory(site, title="Zwanenmeer")
     assert page.live and titles("zwanenmeer") == []
-    keeping.write_what_waits()
+    upkeep.write_what_waits()
     assert PendingWrite.objects.exists()
     monkeypatch.undo()
-    keeping.write_what_waits()
+    upkeep.write_what_waits()
     assert titles("zwanenmeer") == ["Zwanenmeer"]
     assert not PendingWrite.objects.exists()
 

@@ -4,7 +4,9 @@ from tqdm import tqdm
 from search import engines
 from search.engines.base import EngineError
 from search.index import searchable_pages
-from search.keeping import TakenOverError, is_current, rebuild, write_remote
+from search.keeping import write_remote
+from search.rebuilding import TakenOverError, rebuild
+from search.standing import is_current
 
 
 class Command(BaseCommand):
