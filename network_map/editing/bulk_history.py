@@ -1,4 +1,4 @@
-"""What Wagtail notes of a page that is made in the editor, for many pages that `bulk.add` made."""
+"""What Wagtail notes of a page that is made in the editor, for many pages that `bulk_adding.add` made."""
 
 import uuid
 from collections.abc import Iterable, Sequence

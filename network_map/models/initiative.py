@@ -10,7 +10,6 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
-from wagtail.admin.forms.pages import CopyForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Orderable, TranslatableMixin
@@ -22,6 +21,7 @@ from core.known import known
 from core.models import Organisation, PageOrganisation
 from core.pages import PublicationPage
 from network_map.models.map_page import NetworkMapPage
+from network_map.models.slugs import InitiativeCopyForm, refuse_reserved
 from network_map.places.locations import Location, Precision, locate
 from network_map.places.place_field import PlaceField
 from network_map.submissions.panel import SubmissionPanel
@@ -33,20 +33,6 @@ TEXT_FEATURES = ["bold", "italic", "link", "ul"]
 def last_year() -> int:
     """A plan may begin next year, or the year after."""
     return timezone.localdate().year + 2
-
-
-def refuse_reserved(field: str, slug: str) -> None:
-    """At an address of the map itself nobody would see the page, or its makers not the form."""
-    if slug in NetworkMapPage.reserved_slugs():
-        message = _("The map itself uses “%(slug)s” in its addresses: choose another slug.")
-        raise ValidationError({field: ValidationError(message, params={"slug": slug})})
-
-
-class InitiativeCopyForm(CopyForm):
-    def clean(self):
-        cleaned = super().clean()
-        refuse_reserved("new_slug", cleaned.get("new_slug", ""))
-        return cleaned
 
 
 class InitiativePage(PublicationPage):
