@@ -13,7 +13,8 @@ SERVE_MEDIA = True
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="kennisplatform-media-"))
+_media = tempfile.TemporaryDirectory(prefix="kennisplatform-media-")  # gone with the process
+MEDIA_ROOT = Path(_media.name)
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
