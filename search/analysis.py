@@ -17,8 +17,9 @@ import snowballstemmer
 from search import dutch
 from search.compounds import is_known, split
 
-VERSION = 5  # of what this module makes of a text, and of how engines keep it: an index has one version only
+VERSION = 6  # of what this module makes of a text, and of how engines keep it: an index has one version only
 
+LONGEST = 100  # letters of a folded word: what is longer is no word, and engines take no more than 255
 SNOWBALL = {"en": "english"}
 COMPOUNDING = {"nl"}
 
@@ -53,7 +54,8 @@ def fold(word: str) -> str:
     """In lower case, without accents, marks and the 's of a genitive or plural: Programma’s is programma."""
     plain = unicodedata.normalize("NFKD", _GENITIVE.sub("", word)).casefold()
     plain = _SHORTENED.get(plain, plain)
-    return _NO_LETTER.sub("", "".join(letter for letter in plain if not unicodedata.combining(letter)))
+    letters = _NO_LETTER.sub("", "".join(letter for letter in plain if not unicodedata.combining(letter)))
+    return letters[:LONGEST]
 
 
 @lru_cache(maxsize=200_000)

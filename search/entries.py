@@ -3,11 +3,11 @@
 import datetime
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
 
-from search.analysis import Terms, analyse, analyse_words, cut, fold, fold_each, words, written
+from search.analysis import LONGEST, Terms, analyse, analyse_words, cut, fold, fold_each, words, written
 
 MOST_FILE_WORDS = 50_000  # of all files of an entry together
 
@@ -67,11 +67,11 @@ class Entry:
     def spellings(self) -> set[str]:
         """The words of what stands on the page, for suggestions and for corrections.
 
-        Of those that are the same when folded it is the one that stands there most often.
+        Of those that are the same when folded it is the one that stands there most often; none without end.
         """
         counts = Counter(map(written, [*cut(self.title), *self._words_of_body]))
         by_folded = {fold(word): word for word in sorted(counts, key=counts.__getitem__)}
-        return {word for folded, word in by_folded.items() if folded}
+        return {word for folded, word in by_folded.items() if folded and len(word) <= LONGEST}
 
     @property
     def shown(self) -> str:
@@ -106,8 +106,15 @@ class Streams:
     @property
     def terms(self) -> Counter[str]:
         """Each term of the entry once."""
-        streams = (self.title, self.title_parts, self.body, self.body_parts, self.files)
-        return Counter(set(" ".join(streams).split()))
+        return Counter(set(" ".join(self.each).split()))
+
+    @property
+    def each(self) -> tuple[str, ...]:
+        return (self.title, self.title_parts, self.body, self.body_parts, self.files)
+
+    def hold(self, sought: Iterable[str]) -> bool:
+        """Whether each of these pieces, which begin and end with a space, stands in one of the streams."""
+        return all(any(piece in stream for stream in self.each) for piece in sought)
 
 
 def choice(facet: str, value: str) -> str:

@@ -96,7 +96,7 @@ def _wanted(
     together: dict[str, list[tuple[int, tuple[str, ...]]]] = {}
     options = [(place, option) for place, need in enumerate(plan.needs) for option in need.options]
     for place, option in options:
-        if option.adjacent and len(option.terms) > 1:
+        if option.is_phrase:
             together.setdefault(option.terms[0], []).append((place, option.terms))
         elif known.issuperset(option.terms):
             alone |= {term: place for term in option.terms if term not in alone}

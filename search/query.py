@@ -47,6 +47,16 @@ class Option:
     how: How
     adjacent: bool = False
 
+    @property
+    def is_phrase(self) -> bool:
+        return self.adjacent and len(self.terms) > 1
+
+    @property
+    def sought(self) -> tuple[str, ...]:
+        """What a text holds that meets this: each of these, in terms with a space before and after."""
+        pieces = (" ".join(self.terms),) if self.adjacent else self.terms
+        return tuple(f" {piece} " for piece in pieces)
+
 
 @dataclass(frozen=True)
 class Need:

@@ -93,11 +93,6 @@ class _Way:
     option: Option
     sought: tuple[str, ...]
 
-    @classmethod
-    def of(cls, option: Option) -> "_Way":
-        sought = (" ".join(option.terms),) if option.adjacent else option.terms
-        return cls(option, tuple(f" {one} " for one in sought))
-
     def frequency(self, texts: Sequence[tuple[str, str, float]]) -> tuple[float, str]:
         """How often the option occurs, weighted, and the stream where it counts most; 0 where it does not."""
         total, best, most = 0.0, "", 0.0
@@ -117,7 +112,7 @@ class Ranking:
     def __init__(self, plan: Plan, statistics: Statistics, today: datetime.date):
         self.today = today
         self.needs = [
-            (need, [_Way.of(option) for option in need.options], statistics.rarity(need))
+            (need, [_Way(option, option.sought) for option in need.options], statistics.rarity(need))
             for need in plan.needs
         ]
 

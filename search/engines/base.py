@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
 from search.candidates import CANDIDATES
-from search.entries import Entry, facet_and_value
+from search.entries import Entry, Streams, facet_and_value
 from search.query import Need, Option, Plan
 from search.ranking import Candidate, Ranking, Statistics
 
@@ -61,6 +61,17 @@ class Wanted:
     needs: tuple[Need, ...]
     every: bool  # need is met, or at least one
     excluded: tuple[Option, ...] = ()
+
+    @property
+    def has_phrase(self) -> bool:
+        options = [*self.excluded, *(option for need in self.needs for option in need.options)]
+        return any(option.is_phrase for option in options)
+
+    def is_met_by(self, streams: Streams) -> bool:
+        """Whether an entry with these terms is a result."""
+        enough = all if self.every else any
+        met = (any(streams.hold(option.sought) for option in need.options) for need in self.needs)
+        return enough(met) and not any(streams.hold(option.sought) for option in self.excluded)
 
 
 @dataclass(frozen=True)

@@ -326,7 +326,7 @@ def _one_of(queries: Iterable[dict[str, Any]]) -> dict[str, Any]:
 
 
 def _held(option: Option) -> dict[str, Any]:
-    if option.adjacent and len(option.terms) > 1:
+    if option.is_phrase:
         phrase = {"query": " ".join(option.terms), "type": "phrase", "analyzer": "whitespace"}
         return {"multi_match": {**phrase, "fields": list(STREAMS)}}
     return {"bool": {"filter": [{"term": {"terms": term}} for term in option.terms]}}

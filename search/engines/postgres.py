@@ -1,7 +1,8 @@
 """The index in PostgreSQL, on a column of terms with a GIN index."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
+import numpy as np
 from django.db import transaction
 
 from search.candidates import emphasised
@@ -14,7 +15,8 @@ from search.query import Need, Option
 
 LAST_POSITION = 16_383  # what PostgreSQL can say of where a word stands
 MOST_POSITIONS = 255  # of one word
-LONGEST_TERM = 500  # letters; PostgreSQL takes 2,046 bytes
+LOST = "~"  # before a term of a text that stands there more often than that, or further on
+READ_AT_ONCE = 50  # long texts
 MOST_BYTES = 1_000_000  # of the terms of a text with their places; PostgreSQL takes 1,048,575
 
 
@@ -81,7 +83,7 @@ class PostgresEngine(DatabaseEngine):
 
     def numbers(self, table: str, wanted: Wanted) -> Numbers:
         if wanted.needs:
-            return self._matching(table, [_match(wanted)])[0]
+            return self._meeting(table, [wanted])[0]
         ((numbers,),) = self._ask(f"SELECT string_agg(id::text, ',') FROM {table}_entry")
         return numbers_in(numbers)
 
@@ -89,8 +91,26 @@ class PostgresEngine(DatabaseEngine):
         self, table: str, wanted: Wanted, options: Sequence[Sequence[Option]]
     ) -> list[Numbers]:
         # With one need what is emphasised is part of what meets it.
-        limit = f" & ({_match(wanted)})" if len(wanted.needs) > 1 else ""
-        return self._matching(table, [f"({_any(each)}){limit}" for each in options])
+        limit = f" & ({_match(wanted, is_sure=False)})" if len(wanted.needs) > 1 else ""
+        return self._meeting(table, [Wanted((Need("", tuple(each)),), every=True) for each in options], limit)
+
+    def _meeting(self, table: str, conditions: Sequence[Wanted], limit: str = "") -> list[Numbers]:
+        """For each condition, of the entries that meet it; some of a phrase only their text can tell."""
+        sure = self._matching(table, [f"({_match(one)}){limit}" for one in conditions])
+        return [
+            np.union1d(numbers, self._by_their_text(table, one, numbers)) if one.has_phrase else numbers
+            for one, numbers in zip(conditions, sure, strict=True)
+        ]
+
+    def _by_their_text(self, table: str, wanted: Wanted, sure: Numbers) -> Numbers:
+        """What meets a condition without being sure to by its terms."""
+        (possible,) = self._matching(table, [_match(wanted, is_sure=False)])
+        doubtful = np.setdiff1d(possible, sure).tolist()
+        found: list[int] = []
+        for start in range(0, len(doubtful), READ_AT_ONCE):
+            read = self.candidates_in(table, doubtful[start : start + READ_AT_ONCE])
+            found += [one.place for one in read if wanted.is_met_by(one.streams)]
+        return np.array(found, np.int64)
 
     def _matching(self, table: str, matches: Sequence[str]) -> list[Numbers]:
         if not matches:
@@ -99,29 +119,38 @@ class PostgresEngine(DatabaseEngine):
         return [numbers_in(numbers) for numbers in found]
 
 
-def _match(wanted: Wanted) -> str:
-    words = expression(wanted, _need, " & ", " | ")
-    excluded = "".join(f" & !({_option(option)})" for option in wanted.excluded)
+def _match(wanted: Wanted, *, is_sure: bool = True) -> str:
+    """What surely meets a condition, or else all that may."""
+    needed, unwanted = (_option, _possibly) if is_sure else (_possibly, _option)
+
+    def any_of(need: Need) -> str:
+        return " | ".join(f"({needed(option)})" for option in need.options)
+
+    words = expression(wanted, any_of, " & ", " | ")
+    excluded = "".join(f" & !({unwanted(option)})" for option in wanted.excluded)
     return f"({words}){excluded}"
 
 
 def _tsvector(streams: Streams) -> str:
     """Terms with where they stand. Each stream begins after a gap, so that no phrase runs into the next.
 
-    What is emphasised stands nowhere: a mark of its own tells it from the terms. Of a text with more terms
-    than PostgreSQL takes, the last are left out.
+    A term with a mark before it stands nowhere: it says what is emphasised, or of which some places are lost.
+    Of a text with more terms than PostgreSQL takes, the last are left out.
     """
     positions: dict[str, list[str]] = {}
+    lost: dict[str, list[str]] = {}
     position = 0
     for name in STREAMS:
         for term in getattr(streams, name).split():
-            position = min(position + 1, LAST_POSITION)
-            found = positions.setdefault(term[:LONGEST_TERM], [])
-            if len(found) < MOST_POSITIONS:
+            position += 1
+            found = positions.setdefault(term, [])
+            if position <= LAST_POSITION and len(found) < MOST_POSITIONS:
                 found.append(str(position))
+            else:
+                lost[f"{LOST}{term}"] = []
         position += 10
-    marked: dict[str, list[str]] = {term[:LONGEST_TERM]: [] for term in emphasised(streams)}
-    return " ".join(_as_many_as_fit({**marked, **positions}))
+    marked: dict[str, list[str]] = {term: [] for term in emphasised(streams)}
+    return " ".join(_as_many_as_fit({**marked, **positions, **lost}))
 
 
 def _as_many_as_fit(terms: Mapping[str, Sequence[str]]) -> Iterator[str]:
@@ -134,14 +163,14 @@ def _as_many_as_fit(terms: Mapping[str, Sequence[str]]) -> Iterator[str]:
         yield f"'{term}':{','.join(positions)}" if positions else f"'{term}'"
 
 
-def _need(need: Need) -> str:
-    return _any(need.options)
-
-
-def _any(options: Iterable[Option]) -> str:
-    return " | ".join(f"({_option(option)})" for option in options)
-
-
 def _option(option: Option) -> str:
-    together = " <-> " if option.adjacent else " & "
-    return together.join(f"'{term[:LONGEST_TERM]}'" for term in option.terms)
+    return (" <-> " if option.adjacent else " & ").join(f"'{term}'" for term in option.terms)
+
+
+def _possibly(option: Option) -> str:
+    """The same, and what holds the terms of a phrase of which some places are lost."""
+    if not option.is_phrase:
+        return _option(option)
+    terms = " & ".join(f"'{term}'" for term in option.terms)
+    lost = " | ".join(f"'{LOST}{term}'" for term in option.terms)
+    return f"({_option(option)}) | ({terms} & ({lost}))"

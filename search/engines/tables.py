@@ -18,7 +18,6 @@ from search.entries import Entry, Streams
 from search.models import SearchIndex
 
 AT_ONCE = 500  # values in one statement
-LONGEST_COUNTED = 400  # letters of what is counted: PostgreSQL indexes 2,704 bytes, and nobody asks for more
 STREAMS = ("title", "title_parts", "body", "body_parts", "files")
 PARTS = ("entry", "shown", "title_word", "term", "spelling")  # the tables of an index
 COUNTED = {"term": ("language", "word"), "spelling": ("language", "word", "written")}  # what texts hold
@@ -182,11 +181,7 @@ class TableEngine(Engine):
 
     def _count(self, table: str, name: str, changes: Counts) -> None:
         """Add to how many texts hold each word; in one order, so that two never wait in a ring."""
-        rows = sorted(
-            (*counted, change)
-            for counted, change in changes.items()
-            if change and len("".join(counted)) <= LONGEST_COUNTED
-        )
+        rows = sorted((*counted, change) for counted, change in changes.items() if change)
         self._add(f"{table}_{name}", COUNTED[name], rows)
 
     def _add(self, table: str, counted: Sequence[str], rows: Sequence[tuple]) -> None:

@@ -185,6 +185,22 @@ def test_a_phrase_is_found_only_where_it_stands_together(index):
     assert len(index.keys("wet open overheid")) == 4
 
 
+def test_a_phrase_is_found_however_long_the_text_is(index):
+    """Far beyond the places that PostgreSQL keeps, of all words together and of one word."""
+    further_on = "Het wordt gezegd. " * 6_000 + "De raad besluit."
+    index.write(
+        entry("far", text=further_on),
+        entry("often", text="De raad vergadert. " * 300 + "De raad besluit."),
+        entry("file", files=(File("besluit.txt", further_on),)),
+        entry("apart", text="Het besluit. " + "De raad vergadert. " * 6_000),
+        entry("short", text="De raad besluit."),
+    )
+    assert set(index.keys('"raad besluit"')) == {"far", "often", "file", "short"}
+    assert index.keys('raad -"raad besluit"') == ["apart"]
+    assert set(index.keys('"raad vergadert" -"raad besluit"')) == {"apart"}
+    assert set(index.keys('"raad besluit" "orgel speelt"')) == {"far", "often", "file", "short"}
+
+
 def test_what_has_a_minus_is_left_out(index):
     index.write(
         entry("both", text="De raad en de vijver"),
