@@ -176,11 +176,6 @@ class DatabaseHits(Hits[int]):
         return self.engine.shown_in(self.table, places)
 
 
-def numbers_in(text: str | None) -> Numbers:
-    """From one text with commas: tens of thousands of rows would take much longer."""
-    return np.fromstring(text or "", np.int64, sep=",")
-
-
 def expression(wanted: Wanted, need: Callable[[Need], str], all_of: str, any_of: str) -> str:
     """The needs of a result in the words of an engine; parentheses around each."""
     return (all_of if wanted.every else any_of).join(f"({need(each)})" for each in wanted.needs)

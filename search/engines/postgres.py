@@ -8,7 +8,7 @@ from django.db import transaction
 from search.candidates import emphasised
 from search.engines.base import Wanted
 from search.engines.counting import Numbers
-from search.engines.database import DatabaseEngine, expression, numbers_in
+from search.engines.database import DatabaseEngine, expression
 from search.engines.tables import PARTS, STREAMS
 from search.entries import Streams
 from search.query import Need, Option
@@ -22,9 +22,11 @@ MOST_BYTES = 1_000_000  # of the terms of a text with their places; PostgreSQL t
 
 class PostgresEngine(DatabaseEngine):
     name = "postgresql"
-    # What is searched and ranked is kept outside the rows of `shown`, so that finding numbers reads little.
-    # Reading it for each row would be slow, which PostgreSQL does not reckon with: its function never does.
-    # What GIN has yet to sort in (in kB) is read by every search, so it is kept short.
+    # A frequent word finds every row of `found`. So a row is short and has the number of the entry as the
+    # four bytes in which it is sent. Its terms are kept elsewhere, as PostgreSQL does for rows of more than
+    # 2 kB: the filler makes it such a one, and is then compressed to nearly nothing. Reading the terms of
+    # each row would be slow, which PostgreSQL does not reckon with: its function never does. What GIN has yet
+    # to sort in (in kB) is read by every search, so it is kept short.
     tables = """
         CREATE TABLE {index}_entry (
             id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, key text NOT NULL UNIQUE,
@@ -34,12 +36,15 @@ class PostgresEngine(DatabaseEngine):
         CREATE INDEX {index}_expires ON {index}_entry (expires) WHERE expires IS NOT NULL;
         CREATE TABLE {index}_shown (
             id bigint PRIMARY KEY, title text, title_parts text, body text, body_parts text, files text,
-            shown text NOT NULL, spellings text NOT NULL, terms tsvector) WITH (toast_tuple_target = 128);
-        ALTER TABLE {index}_shown ALTER terms SET STORAGE EXTERNAL;
-        CREATE INDEX {index}_terms ON {index}_shown USING gin (terms) WITH (gin_pending_list_limit = 128);
-        CREATE FUNCTION {index}_numbers(query tsquery) RETURNS text LANGUAGE sql STABLE
+            shown text NOT NULL, spellings text NOT NULL);
+        CREATE TABLE {index}_found (
+            number bytea PRIMARY KEY, terms tsvector, filler text NOT NULL DEFAULT repeat(' ', 2000))
+            WITH (toast_tuple_target = 128);
+        ALTER TABLE {index}_found ALTER terms SET STORAGE EXTERNAL;
+        CREATE INDEX {index}_terms ON {index}_found USING gin (terms) WITH (gin_pending_list_limit = 128);
+        CREATE FUNCTION {index}_numbers(query tsquery) RETURNS bytea LANGUAGE sql STABLE
             SET enable_seqscan = off
-            RETURN (SELECT string_agg(id::text, ',') FROM {index}_shown WHERE terms @@ query);
+            RETURN (SELECT string_agg(number, '') FROM {index}_found WHERE terms @@ query);
         CREATE TABLE {index}_title_word (
             language text, words text COLLATE "C", id bigint, is_first boolean NOT NULL,
             PRIMARY KEY (language, words, id));
@@ -50,6 +55,7 @@ class PostgresEngine(DatabaseEngine):
             language text, word text COLLATE "C", written text COLLATE "C", texts integer,
             PRIMARY KEY (language, word, written))
     """
+    own_tables = ("found",)
 
     def wait_for_writers(self, index: str) -> None:
         with transaction.atomic(using=self.using):
@@ -58,7 +64,7 @@ class PostgresEngine(DatabaseEngine):
     def swap(self, name: str, index: str) -> None:
         """With what PostgreSQL plans by, which otherwise comes a minute later."""
         table = self.table(index)
-        for part in PARTS:
+        for part in (*self.own_tables, *PARTS):
             self._ask(f"ANALYZE {table}_{part}")
         super().swap(name, index)
 
@@ -66,8 +72,14 @@ class PostgresEngine(DatabaseEngine):
         self._ask(f"DROP FUNCTION IF EXISTS {index}_numbers")
         super()._drop(index)
 
-    def own_columns(self, streams: Streams) -> dict[str, str]:
-        return {"terms": _tsvector(streams)}
+    def index_terms(self, table: str, number: int, streams: Streams) -> None:
+        self._ask(
+            f"INSERT INTO {table}_found (number, terms) VALUES (int4send(%s), %s)",
+            [number, _tsvector(streams)],
+        )
+
+    def forget_terms(self, table: str, number: int, streams: Sequence[str]) -> None:
+        self._ask(f"DELETE FROM {table}_found WHERE number = int4send(%s)", [number])
 
     def _add(self, table: str, counted: Sequence[str], rows: Sequence[tuple]) -> None:
         """In one statement: as many as there are words would each go to the server and back."""
@@ -84,8 +96,8 @@ class PostgresEngine(DatabaseEngine):
     def numbers(self, table: str, wanted: Wanted) -> Numbers:
         if wanted.needs:
             return self._meeting(table, [wanted])[0]
-        ((numbers,),) = self._ask(f"SELECT string_agg(id::text, ',') FROM {table}_entry")
-        return numbers_in(numbers)
+        ((numbers,),) = self._ask(f"SELECT string_agg(number, '') FROM {table}_found")
+        return _numbers_in(numbers)
 
     def numbers_meeting(
         self, table: str, wanted: Wanted, options: Sequence[Sequence[Option]]
@@ -116,7 +128,11 @@ class PostgresEngine(DatabaseEngine):
         if not matches:
             return []
         (found,) = self._ask(f"SELECT {', '.join([f'{table}_numbers(%s::tsquery)'] * len(matches))}", matches)
-        return [numbers_in(numbers) for numbers in found]
+        return [_numbers_in(numbers) for numbers in found]
+
+
+def _numbers_in(sent: bytes | None) -> Numbers:
+    return np.frombuffer(sent or b"", ">i4").astype(np.int64)
 
 
 def _match(wanted: Wanted, *, is_sure: bool = True) -> str:

@@ -6,6 +6,7 @@ texts write it. A name that leads to an index is a row of the model `SearchIndex
 """
 
 import json
+from abc import abstractmethod
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 
@@ -30,6 +31,7 @@ class TableEngine(Engine):
     """Keeps its indexes in tables of the database `using`; a change is part of the transaction it is in."""
 
     tables: str  # statements that make the tables, with {index} for their prefix
+    own_tables: tuple[str, ...]  # of these, what finds an entry by its terms
 
     def __init__(self, using: str = DEFAULT_DB_ALIAS):
         self.using = using
@@ -49,8 +51,6 @@ class TableEngine(Engine):
         for table in (*self.own_tables, *PARTS):
             self._ask(f"DROP TABLE IF EXISTS {index}_{table}")
         SearchIndex.objects.using(self.using).filter(name=index).delete()
-
-    own_tables: tuple[str, ...] = ()
 
     def forget(self, table: str) -> None:
         """For an engine that keeps something of a table in memory: it goes, or is made anew."""
@@ -134,8 +134,7 @@ class TableEngine(Engine):
         )
         streams = {name: getattr(entry.streams, name) for name in STREAMS}
         spellings = " ".join(sorted(entry.spellings))
-        own = self.own_columns(entry.streams)
-        values = {"id": number, **streams, "shown": entry.shown, "spellings": spellings, **own}
+        values = {"id": number, **streams, "shown": entry.shown, "spellings": spellings}
         self._ask(
             f"INSERT INTO {table}_shown ({', '.join(values)}) VALUES ({places(values)})", values.values()
         )
@@ -192,15 +191,13 @@ class TableEngine(Engine):
             rows,
         )
 
-    def own_columns(self, streams: Streams) -> dict[str, str]:
-        """What else an engine keeps in `shown`, by the name of the column."""
-        return {}
-
+    @abstractmethod
     def index_terms(self, table: str, number: int, streams: Streams) -> None:
-        """For an engine that has its terms in no column of its own."""
+        """Let an entry that is in the other tables be found by its terms."""
 
+    @abstractmethod
     def forget_terms(self, table: str, number: int, streams: Sequence[str]) -> None:
-        """The same for an entry that goes."""
+        """No more, before it goes from the other tables."""
 
     # --- SQL --------------------------------------------------------------------------------------
 
