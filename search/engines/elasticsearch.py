@@ -109,6 +109,12 @@ class ElasticsearchEngine(Engine):
         )
 
     def swap(self, name: str, index: str) -> None:
+        """What was written bit by bit is put together too, which takes the server some seconds more."""
+        self._carry_out(
+            lambda: self.client.indices.forcemerge(
+                index=_of(index), max_num_segments=1, wait_for_completion=False
+            )
+        )
         before = self._led_to(name)
         actions: list[dict[str, Any]] = [{"add": {"index": _of(index), "alias": _of(name)}}]
         actions += [{"remove_index": {"index": old}} for old in before if old != _of(index)]
@@ -134,8 +140,12 @@ class ElasticsearchEngine(Engine):
         self._check(index, self.hasty)
 
     def _check(self, index: str, client: Elasticsearch) -> None:
-        found = self._carry_out(lambda: client.indices.get_mapping(index=_of(index), ignore_unavailable=True))
-        versions = {one["mappings"].get("_meta", {}).get("analysis") for one in found.values()}
+        found = self._carry_out(
+            lambda: client.indices.get_mapping(
+                index=_of(index), ignore_unavailable=True, filter_path="*.mappings._meta"
+            )
+        )
+        versions = {one["mappings"]["_meta"].get("analysis") for one in found.values()}
         if versions != {analysis.VERSION}:
             raise WrongVersionError(versions.pop() if versions else None, analysis.VERSION)
 
