@@ -20,6 +20,8 @@ def settle_organisation(page: InitiativePage) -> None:
     fresh = InitiativePage.objects.get(pk=page.pk)
     fresh.organisation_name = ""
     fresh.save(update_fields=["organisation_name"])
+    if fresh.alias_of_id:
+        return  # it has no revisions
     # What editors see next is this too, and not something to publish.
     fresh.save_revision(changed=False, clean=False)
     InitiativePage.objects.filter(pk=page.pk).update(live_revision=fresh.latest_revision)

@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db.models import Q
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.text import slugify
@@ -127,20 +127,44 @@ def filled_in(page: InitiativePage) -> dict[str, Any]:
     return data | {"contact_name": contact.get("name", ""), "contact_consent": bool(contact)}
 
 
+def show_in_all_languages(page: InitiativePage) -> None:
+    """On the map of each other language as it is, until somebody translates it."""
+    maps = page.get_parent().specific.get_translations().select_related("locale")
+    there = set(page.get_translations().values_list("locale", flat=True))
+    for tree in maps:
+        if tree.locale_id not in there:
+            page.copy_for_translation(tree.locale, alias=True)
+
+
 def set_facts(page: InitiativePage, **facts: Any) -> None:
     """On the page, its aliases and translations, at once and without publishing what editors work on."""
-    family = InitiativePage.objects.filter(Q(translation_key=page.translation_key))
+    family = _family(page)
     family.update(**facts)
+    ids = [number for row in family.values_list("latest_revision", "live_revision") for number in row]
+    _set_in_revisions(Revision.objects.filter(pk__in=[number for number in ids if number]), facts)
+    content_changed()
+
+
+def forget_contact(page: InitiativePage) -> None:
+    """The same for the contact, of which no earlier revision keeps anything either."""
+    set_facts(page, **NO_CONTACT)
+    numbers = list(map(str, _family(page).values_list("pk", flat=True)))
+    _set_in_revisions(Revision.page_revisions.filter(object_id__in=numbers), NO_CONTACT)
+
+
+def _family(page: InitiativePage) -> QuerySet[InitiativePage]:
+    return InitiativePage.objects.filter(translation_key=page.translation_key)
+
+
+def _set_in_revisions(revisions: QuerySet[Revision], facts: Mapping[str, Any]) -> None:
     encoder = DjangoJSONEncoder()
     kept = {
         name: value if isinstance(value, bool | str) else encoder.default(value)
         for name, value in facts.items()
     }
-    ids = [number for row in family.values_list("latest_revision", "live_revision") for number in row]
-    for revision in Revision.objects.filter(pk__in=[number for number in ids if number]):
+    for revision in revisions.iterator():
         revision.content |= kept
         revision.save(update_fields=["content"])
-    content_changed()
 
 
 def back_to_live(page: Page, user) -> None:

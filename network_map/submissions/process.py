@@ -140,6 +140,8 @@ def note_publication(page: Page) -> None:
     if submission is None:
         return
     tell = mails.change_approved if submission.approved_at else mails.approved
+    if not submission.approved_at:
+        pages.show_in_all_languages(page)
     submission.state, submission.reason, submission.remark = State.APPROVED, "", ""
     submission.approved_at = submission.approved_at or timezone.now()
     submission.times_asked, submission.asked_at = 0, None
@@ -196,7 +198,7 @@ def propose(submission: Submission, form: ChangeForm) -> None:
     if names:
         pages.propose(submission, cleaned, names)
     if withdraw:
-        pages.set_facts(submission.initiative, **pages.NO_CONTACT)  # which waits for nobody's approval
+        pages.forget_contact(submission.initiative)  # which waits for nobody's approval
     submission.data = {**submission.data, **_as_data(cleaned)}
     submission.remark, submission.state = remark, State.REVIEW
     _note_consent(submission, cleaned)

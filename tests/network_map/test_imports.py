@@ -336,6 +336,16 @@ def test_undoing_removes_new_pages_and_restores_changed_ones(network_map, englis
     assert InitiativePage.objects.filter(locale=network_map.locale).exists()
 
 
+def test_undoing_restores_a_page_that_is_translated(network_map, english_home, subjects):
+    imported(network_map, FIRST, live=True)
+    page = InitiativePage.objects.get(locale=network_map.locale)
+    translate_object(page, [english_home.locale])
+    run = imported(network_map, FIRST.replace("Loopt", "Afgerond"), live=True)
+    undone(run)
+    assert [row.reasons for row in run.rows.all()] == [[]]
+    assert set(InitiativePage.objects.values_list("status", flat=True)) == {"running"}
+
+
 def test_undoing_leaves_no_trace_on_the_map(network_map, english_home, subjects, committed):
     english = network_map.copy_for_translation(english_home.locale, alias=True)
     run = imported(network_map, FIRST, SECOND, live=True)

@@ -129,6 +129,18 @@ def test_approved_it_is_on_the_map_and_its_makers_get_a_link_to_change_it(
     assert client.get(change_address()).status_code == 200
 
 
+def test_approved_it_is_on_the_map_of_each_language(client, submission, moderator, network_map, english_home):
+    english = network_map.copy_for_translation(english_home.locale, alias=True)
+    approve(submission, moderator)
+    page = fresh(submission).page
+    alias = initiatives_of(english).get()
+    assert alias.alias_of_id == page.pk
+    assert list(map(str, alias.specific.made_with)) == ["Stichting Open Sluis"]
+    assert page.title in client.get(english.url).content.decode()
+    page.unpublish()
+    assert not initiatives_of(english).exists()
+
+
 def test_published_without_the_workflow_is_approved_too(client, submission):
     fresh(submission).page.get_latest_revision().publish()
     assert fresh(submission).state == "approved"
@@ -311,6 +323,11 @@ def test_consent_is_given_with_approval_and_withdrawn_at_once(client, approved, 
     assert client.post(address, ALL | {"contact_consent": ""}).status_code == 302
     assert EMAIL not in client.get(url).content.decode()
     assert fresh(approved).consent_at is None
+    revisions = fresh(approved).page.revisions.all()
+    assert len(revisions) > 2
+    assert {(one.content["contact_email"], one.content["contact_consent"]) for one in revisions} == {
+        ("", False)
+    }
 
 
 @pytest.mark.parametrize(
@@ -419,7 +436,7 @@ def test_what_editors_are_working_on_stays_theirs(client, approved, clock):
 
 def test_translations_are_confirmed_too(client, approved, clock, english_home, network_map):
     network_map.copy_for_translation(english_home.locale, alias=True)
-    alias = approved.page.copy_for_translation(english_home.locale, alias=True)
+    alias = fresh(approved).page.copy_for_translation(english_home.locale, alias=True)
     tick_on(clock, START + 365 * DAY)
     client.post(link_in(newest_mail(), "klopt-dit-nog"))
     alias.refresh_from_db()

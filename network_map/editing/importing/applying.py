@@ -186,7 +186,8 @@ def take_back(rows: Sequence[ImportRow], run: Import, user) -> Sequence[ImportRo
         page = pages.get(row.page_id or 0)
         if page is None:
             continue
-        if row.revision_id and (page.latest_revision_id != row.revision_id or page.pk in translated):
+        is_worked_on = row.outcome == Outcome.NEW and page.pk in translated
+        if row.revision_id and (page.latest_revision_id != row.revision_id or is_worked_on):
             row.reasons = [_("Somebody worked on this page since then: it was left as it is.")]
         elif row.outcome == Outcome.NEW:
             gone.append(page)

@@ -170,7 +170,8 @@ def wrong_rows(request, import_id: int):
     run = get_object_or_404(Import, pk=import_id)
     response = StreamingHttpResponse(files.written(_wrong_rows(run)), content_type="text/csv; charset=utf-8")
     name = slugify(run.file_name.rpartition(".")[0]) or "import"
-    response["Content-Disposition"] = f'attachment; filename="{name}-{slugify(_("to mend"))}.csv"'
+    to_mend = slugify(_("to mend"))
+    response["Content-Disposition"] = f'attachment; filename="{name}-{to_mend}.csv"'
     return response
 
 
