@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.admin.ui.tables import BooleanColumn, Column
+from wagtail.permission_policies import ModelPermissionPolicy
+from wagtail.permissions import register_permission_policy
 from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet, SnippetViewSetGroup
 
 from core.public_pages import public_pages
@@ -88,6 +90,16 @@ class PlacementViewSet(SnippetViewSet):
         """With `is_public`, so that the list asks once for all pages."""
         public = public_pages(language="").filter(pk=OuterRef("page"))
         return Placement.objects.select_related("page").annotate(is_public=Exists(public))
+
+
+class NoneIsAdded(ModelPermissionPolicy):
+    """By hand, whoever it is: what reads the files adds them."""
+
+    def user_has_permission(self, user, action):
+        return action != "add" and super().user_has_permission(user, action)
+
+
+register_permission_policy(DocumentText, NoneIsAdded(DocumentText), exact_class=True)
 
 
 class DocumentTextViewSet(SnippetViewSet):

@@ -15,7 +15,8 @@ from search.query import Need, Option
 
 LAST_POSITION = 16_383  # what PostgreSQL can say of where a word stands
 MOST_POSITIONS = 255  # of one word
-LOST = "~"  # before a term of a text that stands there more often than that, or further on
+LOST = "~"  # before a term that stands more often than that in a text, or further on; alone for any term
+MOST_LOST = 5_000  # terms that have this mark of their own
 READ_AT_ONCE = 50  # long texts
 MOST_BYTES = 1_000_000  # of the terms of a text with their places; PostgreSQL takes 1,048,575
 
@@ -165,8 +166,10 @@ def _tsvector(streams: Streams) -> str:
             else:
                 lost[f"{LOST}{term}"] = []
         position += 10
+    if len(lost) > MOST_LOST:
+        lost = {LOST: []}
     marked: dict[str, list[str]] = {term: [] for term in emphasised(streams)}
-    return " ".join(_as_many_as_fit({**marked, **positions, **lost}))
+    return " ".join(_as_many_as_fit({**marked, **lost, **positions}))
 
 
 def _as_many_as_fit(terms: Mapping[str, Sequence[str]]) -> Iterator[str]:
@@ -188,5 +191,5 @@ def _possibly(option: Option) -> str:
     if not option.is_phrase:
         return _option(option)
     terms = " & ".join(f"'{term}'" for term in option.terms)
-    lost = " | ".join(f"'{LOST}{term}'" for term in option.terms)
+    lost = " | ".join(f"'{LOST}{term}'" for term in ("", *option.terms))
     return f"({_option(option)}) | ({terms} & ({lost}))"

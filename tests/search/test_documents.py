@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.files.base import ContentFile
+from django.urls import reverse
 
 from core.models import Document
 from search import documents
@@ -39,3 +40,15 @@ def test_slow_files_leave_the_rest_for_the_next_rounds(files, monkeypatch):
 def test_a_file_that_takes_all_of_a_round_is_read_in_it(files, monkeypatch):
     monkeypatch.setattr(documents, "SECONDS_AT_ONCE", 0)
     assert [documents.read_waiting() for _round in range(4)] == [1, 1, 1, 0]
+
+
+def test_nobody_adds_by_hand_what_was_read(files, client, administrator):
+    documents.read_waiting()
+    client.force_login(administrator)
+    listing = client.get(reverse("wagtailsnippets_search_documenttext:list"))
+    add = reverse("wagtailsnippets_search_documenttext:add")
+    assert "laatst" in listing.content.decode()
+    assert add not in listing.content.decode()
+    assert client.get(add).status_code == 302
+    assert client.post(add).status_code == 302
+    assert DocumentText.objects.count() == 3

@@ -604,6 +604,13 @@ def test_a_file_of_ever_other_words_keeps_no_page_out(index):
     assert index.keys(checksums[:24]) == ["a"]
 
 
+def test_a_phrase_at_the_end_of_many_different_words_is_found(index):
+    numbered = " ".join(f"w{number}" for number in range(30_000))
+    index.write(entry("a", files=(File("lijst.txt", numbered),)), entry("b", text="w29998 en w29999"))
+    assert index.keys('"w29998 w29999"') == ["a"]
+    assert index.keys('w29998 -"w29998 w29999"') == ["b"]
+
+
 # --- More results than are ranked ----------------------------------------------------------------
 
 WORDS_OF_TEXTS = "vijver vijver vijverplan gemeente gemeente raad brug plan".split()
