@@ -77,6 +77,11 @@ def cut(text: str) -> list[str]:
     return _WORD.findall(text)
 
 
+def cut_with_starts(text: str) -> list[tuple[str, int]]:
+    """The same, each with where it begins."""
+    return [(match.group(), match.start()) for match in _WORD.finditer(text)]
+
+
 def folded_words(text: str) -> list[str]:
     """The same, folded."""
     return fold_each(cut(text))

@@ -4,16 +4,17 @@ One highlighter for all engines, since none can mark *raad* in *raadsinformatie*
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 
-from search.analysis import Word, found_by, stem, words
+from search.analysis import Word, cut_with_starts, fold, found_by, stem
 from search.compounds import split
 from search.query import Plan
 
 LETTERS = 220  # of a passage
-MOST_LETTERS = 200_000  # of a text that are looked at
+MOST_LETTERS = 500_000  # of a text that are looked at
 BEFORE = 60  # letters of the passage before its first hit
 
 
@@ -67,22 +68,63 @@ def passage(text: str, plan: Plan) -> Passage:
 
 def hits(text: str, plan: Plan) -> list[Hit]:
     """Every hit in the order of the text; none overlaps another."""
-    spoken = list(words(text))
-    stems = [stem(word.folded, plan.language) for word in spoken]
-    known = {*stems, *(term for word in spoken for term in found_by(word.folded, plan.language))}
-    alone, together = _wanted(plan, known)
+    cut = cut_with_starts(text)
+    forms = _forms({word for word, _start in cut}, plan.language)
+    alone, together = _wanted(plan, {term for form in forms.values() for term in form.terms})
+    answering = {
+        word
+        for word, form in forms.items()
+        if form.stem in together or any(term in alone for term in form.terms)
+    }
+    longest = max((len(terms) for options in together.values() for _need, terms in options), default=1)
+    spoken = [(word, start) for word, start in cut if word in forms] if answering else []
     found: list[Hit] = []
-    for place, (word, own) in enumerate(zip(spoken, stems, strict=True)):
-        end = found[-1].end if found else 0
-        if word.start < end:
-            continue
-        for need, terms in together.get(own, ()):
-            if tuple(stems[place : place + len(terms)]) == terms:
-                found.append(Hit(need, word.start, spoken[place + len(terms) - 1].end))
-                break
-        else:
-            found += _in_word(word, own, alone, plan.language)
+    for place, (word, start) in enumerate(spoken):
+        if word in answering and not (found and start < found[-1].end):
+            beside = [(each, forms[each], begins) for each, begins in spoken[place : place + longest]]
+            found += _at(beside, alone, together, plan.language)
     return found
+
+
+def _at(
+    beside: Sequence[tuple[str, "_Form", int]],
+    alone: Mapping[str, int],
+    together: Mapping[str, Sequence[tuple[int, tuple[str, ...]]]],
+    language: str,
+) -> Sequence[Hit]:
+    """What begins with the first of some words that stand next to one another, each with where it begins."""
+    word, form, start = beside[0]
+    for need, terms in together.get(form.stem, ()):
+        meant = beside[: len(terms)]
+        if tuple(each.stem for _word, each, _start in meant) == terms:
+            last, _its_form, begins = meant[-1]
+            return [Hit(need, start, begins + len(last))]
+    return [*_in_word(Word(form.folded, start, start + len(word)), form, alone, language)]
+
+
+@dataclass(frozen=True)
+class _Form:
+    """What a word stands for."""
+
+    folded: str
+    terms: tuple[str, ...]  # its stem, and what else it is found by
+
+    @property
+    def stem(self) -> str:
+        return self.terms[0]
+
+
+def _forms(different: Iterable[str], language: str) -> dict[str, _Form]:
+    """Of the words of a text as they stand there: a long text has few different ones."""
+    found = {word: _form(word, language) for word in different}
+    return {word: form for word, form in found.items() if form}
+
+
+@lru_cache(maxsize=200_000)
+def _form(word: str, language: str) -> _Form | None:
+    """None where nothing of it is left when it is folded."""
+    folded = fold(word)
+    return _Form(folded, (stem(folded, language), *found_by(folded, language))) if folded else None
 
 
 def _wanted(
@@ -103,10 +145,10 @@ def _wanted(
     return alone, together
 
 
-def _in_word(word: Word, own: str, alone: Mapping[str, int], language: str) -> Iterator[Hit]:
-    if own in alone:
-        yield Hit(alone[own], word.start, word.end)
-    elif any(term in alone for term in found_by(word.folded, language)):
+def _in_word(word: Word, form: _Form, alone: Mapping[str, int], language: str) -> Iterator[Hit]:
+    if form.stem in alone:
+        yield Hit(alone[form.stem], word.start, word.end)
+    elif any(term in alone for term in form.terms):
         yield from _inside(word, alone, language)
 
 

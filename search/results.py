@@ -239,6 +239,8 @@ class Results(Narrowing):
         best, file = passage(shown.summary, self.plan), ""
         files = [(one["text"], one["name"]) for one in shown.files if one["name"] in public_files]
         for text, name in [(shown.text, ""), *files]:
+            if len(best.needs) == len(self.plan.needs):
+                break  # a file may be long
             found = passage(text, self.plan)
             if len(found.needs) > len(best.needs):
                 best, file = found, name

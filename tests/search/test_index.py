@@ -304,6 +304,14 @@ def test_the_text_of_a_file_finds_the_page_that_offers_it(instrument_index, docu
     assert "<mark>otterburcht</mark>" in content
 
 
+def test_what_stands_far_on_in_a_long_file_is_shown_too(instrument_index, document, client):
+    DocumentText.objects.update(text="Er staat hier niets. " * 20_000 + "Dan volgt de otterburcht.")
+    offering(instrument_index, document, title="Zwemvijver")
+    (row,) = client.get("/nl/zoeken/?q=otterburcht&format=json").json()["results"]
+    assert row["found_in"] == document.filename
+    assert "otterburcht" in row["passage"]
+
+
 def test_a_file_is_named_also_where_the_page_holds_a_part_of_the_word(instrument_index, document, client):
     offering(instrument_index, document, title="Zwemvijver", summary="Voor wie een burcht wil bouwen")
     (row,) = client.get("/nl/zoeken/?q=otterburcht&format=json").json()["results"]
