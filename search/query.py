@@ -7,7 +7,7 @@ best results meet every need; where there are few of those, results that meet so
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import product
 from typing import Literal, Protocol
 
@@ -187,7 +187,7 @@ class Planner:
             if word and fold(word) != fold(typed):
                 corrections.append(Correction(typed, word))
                 _length, more = self._synonyms([word], 0)
-                spelled = [Option(option.terms, "spelling", option.adjacent) for option in self._forms(word)]
+                spelled = [_corrected(option) for option in self._forms(word)]
                 return Need(word, (*spelled, *more))
         return Need(typed, tuple(dict.fromkeys(options)))
 
@@ -214,6 +214,11 @@ class Planner:
 
     def _stems(self, text: str) -> tuple[str, ...]:
         return analyse(text, self.language).stems
+
+
+def _corrected(option: Option) -> Option:
+    """A way to meet what was likely meant; the parts of a compound are further from it than that anyway."""
+    return option if option.how == "parts" else replace(option, how="spelling")
 
 
 def meaning(typed: str, language: str) -> frozenset[str]:
