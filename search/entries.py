@@ -9,7 +9,7 @@ from functools import cached_property
 
 from search.analysis import LONGEST, Terms, analyse, analyse_words, cut, fold, fold_each, words, written
 
-MOST_FILE_WORDS = 50_000  # of all files of an entry together
+MOST_FILE_WORDS = 100_000  # of all files of an entry together: more than are read of one report
 
 Facets = Mapping[str, tuple[str, ...]]
 

@@ -102,15 +102,15 @@ def public_file_names(page_ids: Collection[int]) -> dict[int, set[str]]:
 
 
 def _offered(page_ids: Collection[int]) -> dict[int, list[int]]:
-    """The ids of the files of each page, in the order in which the page names them."""
+    """The ids of the files of each page, the oldest first, so that every database has the same order."""
     page_type, file_type = (ContentType.objects.get_for_model(model) for model in (Page, Document))
     rows = ReferenceIndex.objects.filter(
         base_content_type=page_type, to_content_type=file_type, object_id__in=list(map(str, page_ids))
-    ).order_by("pk")
-    found: dict[int, dict[int, None]] = defaultdict(dict)
+    )
+    found: dict[int, set[int]] = defaultdict(set)
     for page_id, file_id in rows.values_list("object_id", "to_object_id"):
-        found[int(page_id)][int(file_id)] = None
-    return {page_id: list(files) for page_id, files in found.items()}
+        found[int(page_id)].add(int(file_id))
+    return {page_id: sorted(files) for page_id, files in found.items()}
 
 
 def batches(page_ids: Sequence[int], size: int) -> Iterator[Sequence[int]]:
