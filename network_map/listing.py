@@ -20,6 +20,7 @@ from core.shared import shared
 from network_map.map_files import columns_of, initiatives_of
 from network_map.models import InitiativePage, NetworkMapPage
 from network_map.places import gazetteer
+from network_map.places.gazetteer import Place
 from network_map.places.locations import area_of, name_of
 
 PER_PAGE = 12
@@ -86,10 +87,13 @@ class MapListing(Narrowing):
         return found & self.columns.of(self._page_ids_with_words()) if self.text else found
 
     def _page_ids_with_words(self) -> Iterable[int]:
-        pages = initiatives_of(self.map)
+        pages = there = initiatives_of(self.map)
         for word in self.text.split()[:MOST_WORDS]:
             pages = pages.filter(_has(word))
-        return pages.order_by().values_list("pk", flat=True).distinct()
+        found = set(pages.order_by().values_list("pk", flat=True).distinct())
+        if area := _lies_in(gazetteer.named(self.text)):
+            found.update(there.filter(area).order_by().values_list("pk", flat=True))
+        return found
 
     @property
     def total(self) -> int:
@@ -152,6 +156,21 @@ def _has(word: str) -> Q:
         condition |= Q(**{f"{name}__icontains": word})
     if len(word) >= SHORTEST_PLACE and (slug := gazetteer.slug(word)):
         condition |= Q(place__contains=f"/{slug}") | Q(place__contains=f"-{slug}")
+    return condition
+
+
+def _lies_in(areas: Iterable[Place]) -> Q:
+    """In one of these, or in a place within it, as the keys of places say."""
+    condition = Q()
+    for area in areas:
+        if area.kind == "country":
+            condition |= Q(place__contains=f"/{area.country}/")
+        elif area.kind == "province":
+            condition |= Q(place__contains=f"/{area.province}/")
+        elif area.kind == "municipality":
+            condition |= Q(place__contains=f"/{area.province}/{gazetteer.slug(area.municipality)}/")
+        else:
+            condition |= Q(place=area.key)
     return condition
 
 

@@ -113,6 +113,11 @@ def find(typed: str, most: int = MOST_FOUND) -> list[Place]:
     return [place for _rank, place in found[:most]]
 
 
+def named(name: str) -> list[Place]:
+    """Places that are called so, in any of their names."""
+    return [place for place in find(name, most=len(places())) if folded(name) in map(folded, place.names)]
+
+
 def _rank(wanted: str, names: tuple[str, ...]) -> int | None:
     if wanted in names:
         return 0

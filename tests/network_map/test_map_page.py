@@ -76,6 +76,10 @@ NARROWED = [
     ("q=utrecht", {"Balie", "Datalijst"}),
     ("q=utrecht balie", {"Balie"}),
     ("q=prato", {"Prato open"}),
+    ("q='s-Gravenhage", {"Hofvijver"}),
+    ("q=zuid holland", {"Hofvijver", "Provinciedeal"}),
+    ("q=nederland", {"Balie", "Datalijst", "Hofvijver", "Provinciedeal", "Register"}),
+    ("q=xyz", set()),
     ("theme=unknown&province=XX&status=%00", EVERYTHING),
 ]
 
