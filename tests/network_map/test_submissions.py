@@ -175,6 +175,12 @@ def test_a_question_reaches_its_makers_and_their_answer_the_editors(
     )
 
 
+def test_changes_requested_without_a_word_are_asked_for_in_a_sentence(client, submission, moderator):
+    submission.page.current_workflow_task_state.specific.reject(user=moderator)
+    assert "iets erin is nog niet duidelijk" in newest_mail().text
+    assert "De redactie vraagt" not in client.get(change_address()).content.decode()
+
+
 def test_refused_its_makers_read_why(client, submission, moderator):
     decide(client, moderator, submission, "refuse_initiative", "Het is reclame.")
     submission = fresh(submission)
