@@ -17,14 +17,13 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 from wagtail.models import Page, PageViewRestriction
 from wagtail.search import index
 
-from core import cards, translation
+from core import cards, related, translation
 from core.blocks.media import embed_origins
 from core.forms import PageForm
 from core.known import known, known_people
 from core.listing import Listing
 from core.models import Person, Theme
 from core.plain_text import plain
-from core.public_pages import public_pages
 from core.references import noted_once
 from core.shared import shared
 
@@ -32,7 +31,6 @@ if TYPE_CHECKING:
     from core.head import Head
 
 NOON = datetime.time(12)
-RELATED_SHOWN = 3
 
 
 def moment_of(day: datetime.date) -> datetime.datetime:
@@ -337,24 +335,4 @@ class PublicationPage(BasePage):
         return [reference for reference in found if not reference.is_over]
 
     def related_pages(self) -> list[Page]:
-        """What editors picked, and with fewer than three the newest pages that share a theme."""
-        picked = self._picked_pages()
-        if len(picked) < RELATED_SHOWN and self.themes:
-            keys = [theme.translation_key for theme in self.themes]
-            picked += (
-                public_pages()
-                .filter(page_themes__theme__translation_key__in=keys)
-                .exclude(pk__in=[self.pk, *(page.pk for page in picked)])
-                .distinct()[: RELATED_SHOWN - len(picked)]
-            )
-        return cards.specific_cards(picked)
-
-    def _picked_pages(self) -> list[Page]:
-        """The picked pages in the reader's language, in the order in which they were picked."""
-        keys = [link.related.translation_key for link in self.related_links.select_related("related")]
-        found = (
-            {page.translation_key: page for page in public_pages().filter(translation_key__in=keys)}
-            if keys
-            else {}
-        )
-        return [found[key] for key in keys if key in found and found[key].pk != self.pk]
+        return related.related_pages(self, self.related_links.select_related("related"), self.themes)

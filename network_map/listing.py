@@ -87,12 +87,12 @@ class MapListing(Narrowing):
         return found & self.columns.of(self._page_ids_with_words()) if self.text else found
 
     def _page_ids_with_words(self) -> Iterable[int]:
-        pages = there = initiatives_of(self.map)
+        pages = everything = initiatives_of(self.map)
         for word in self.text.split()[:MOST_WORDS]:
             pages = pages.filter(_has(word))
         found = set(pages.order_by().values_list("pk", flat=True).distinct())
         if area := _lies_in(gazetteer.named(self.text)):
-            found.update(there.filter(area).order_by().values_list("pk", flat=True))
+            found.update(everything.filter(area).order_by().values_list("pk", flat=True))
         return found
 
     @property

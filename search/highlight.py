@@ -14,7 +14,7 @@ from search.compounds import split
 from search.query import Plan
 
 LETTERS = 220  # of a passage
-MOST_LETTERS = 500_000  # of a text that are looked at
+MOST_LETTERS = 500_000  # of a text that are looked at: all that is read of a file
 BEFORE = 60  # letters of the passage before its first hit
 
 

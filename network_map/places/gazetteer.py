@@ -114,8 +114,9 @@ def find(typed: str, most: int = MOST_FOUND) -> list[Place]:
 
 
 def named(name: str) -> list[Place]:
-    """Places that are called so, in any of their names."""
-    return [place for place in find(name, most=len(places())) if folded(name) in map(folded, place.names)]
+    """Places that are called so, by any of their names."""
+    wanted = folded(name)
+    return [place for place, names in _folded_names() if wanted in names]
 
 
 def _rank(wanted: str, names: tuple[str, ...]) -> int | None:
