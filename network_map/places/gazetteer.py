@@ -49,7 +49,7 @@ class Place:
 
     @property
     def names(self) -> tuple[str, ...]:
-        return (self.name, *self.other_names)
+        return tuple(dict.fromkeys((self.name, *self.other_names, self.english_name)))
 
 
 @cache

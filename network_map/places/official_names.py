@@ -2,19 +2,18 @@
 
 import re
 
-from network_map.places import gazetteer
-from network_map.places.gazetteer import Place
+from network_map.places.gazetteer import Place, named
 
 WHICH = re.compile(r"\s*\([^)]*\)$")  # “Bergen (NH.)”
 
 
 def province_named(name: str) -> Place | None:
-    return next((place for place in _named(name) if place.kind == "province"), None)
+    return next((place for place in named(name) if place.kind == "province"), None)
 
 
 def municipality_named(name: str, province_name: str = "") -> Place | None:
     """None also where the name alone does not tell which of two it is."""
-    found = [place for place in _named(WHICH.sub("", name)) if place.kind == "municipality"]
+    found = [place for place in named(WHICH.sub("", name)) if place.kind == "municipality"]
     if len(found) > 1 and (province := province_named(province_name)):
         found = [place for place in found if place.province == province.code]
     return found[0] if len(found) == 1 else None
@@ -24,14 +23,9 @@ def town_named(name: str, municipality: Place) -> Place | None:
     return next(
         (
             place
-            for place in _named(name)
+            for place in named(name)
             if place.kind == "place"
             and (place.municipality, place.province) == (municipality.name, municipality.province)
         ),
         None,
     )
-
-
-def _named(name: str) -> list[Place]:
-    wanted = gazetteer.folded(name)
-    return [place for place in gazetteer.places() if wanted in map(gazetteer.folded, place.names)]

@@ -323,6 +323,7 @@ def test_the_map_asks_no_other_host_sets_no_cookie_and_breaks_no_policy(chromium
     zoom_out(page)
     page.wait_for_load_state("networkidle")
     assert {urlsplit(address).netloc for address in asked} == {urlsplit(site).netloc}
+    assert len([address for address in asked if "map-file" in address]) == 1, "begun with the page, and once"
     assert context.cookies() == []
     assert complaints == []
     context.close()

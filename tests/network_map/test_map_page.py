@@ -78,6 +78,7 @@ NARROWED = [
     ("q=prato", {"Prato open"}),
     ("q='s-Gravenhage", {"Hofvijver"}),
     ("q=zuid holland", {"Hofvijver", "Provinciedeal"}),
+    ("q=South Holland", {"Hofvijver", "Provinciedeal"}),
     ("q=nederland", {"Balie", "Datalijst", "Hofvijver", "Provinciedeal", "Register"}),
     ("q=xyz", set()),
     ("theme=unknown&province=XX&status=%00", EVERYTHING),
