@@ -19,6 +19,7 @@ MOST_WORDS = 20
 How = Literal["stem", "parts", "synonym", "spelling"]
 
 _PHRASE = re.compile(r'"([^"]*)"|“([^”]*)”|„([^”]*)”')
+_QUOTE = re.compile('["“„]')
 _EXCLUDED = re.compile(r'(?<!\S)[-–](?:"([^"]*)"|([^\W_]\S*))')
 
 # Words without meaning of their own: they need not be met where a query has other words.
@@ -231,6 +232,11 @@ def meaning(typed: str, language: str) -> frozenset[str]:
 def has_signs(typed: str) -> bool:
     """Whether quotation marks or a minus make the question another one than its words alone."""
     return bool(_PHRASE.search(typed) or _EXCLUDED.search(typed))
+
+
+def begins_phrase(typed: str) -> bool:
+    """Whether there is a quotation mark that nothing closes as yet."""
+    return bool(_QUOTE.search(_PHRASE.sub("", typed)))
 
 
 def wanted(typed: str) -> list[tuple[int, int]]:

@@ -8,7 +8,7 @@ from search.analysis import fold
 from search.index import page_id_of
 from search.keeping import SITE
 from search.placements import kept_out, tips_beginning
-from search.query import STOP_WORDS, has_signs
+from search.query import STOP_WORDS, begins_phrase, has_signs
 from search.site import while_rebuilt
 
 SHORTEST = 2
@@ -27,7 +27,7 @@ def suggestions(typed: str, language: str) -> list[Suggestion]:
     """From the second letter on: public pages, by tips of editors and by title, then words."""
     typed = " ".join(typed[:MOST_LETTERS].split())
     # A suggestion would take the place of what is typed, signs and all, and ask for what is not wanted.
-    if len(fold(typed)) < SHORTEST or has_signs(typed):
+    if len(fold(typed)) < SHORTEST or has_signs(typed) or begins_phrase(typed):
         return []
     return while_rebuilt(lambda: [*_titles(typed, language), *_words(typed, language)])
 

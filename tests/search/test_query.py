@@ -3,7 +3,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.analysis import analyse, fold, words
-from search.query import MOST_LETTERS, MOST_WORDS, Correction, Option, Planner, has_signs, synonyms_of
+from search.query import (
+    MOST_LETTERS,
+    MOST_WORDS,
+    Correction,
+    Option,
+    Planner,
+    begins_phrase,
+    has_signs,
+    synonyms_of,
+)
 
 TEXT = """De gemeenteraad vraagt om raadsinformatie over Woo-verzoeken en het subsidieregister
 van de overheid. Een portaal voor data van inwoners. De Wet open overheid."""
@@ -76,6 +85,14 @@ def test_a_minus_right_before_a_word_leaves_it_out(typed):
     assert terms(found) == terms(plan("raad"))
     assert [option.terms for option in found.excluded] == [("vijver",)]
     assert has_signs(typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "begins"),
+    [('"open', True), ("“open overheid", True), ('"open" "over', True), ('"open"', False), ("open", False)],
+)
+def test_a_phrase_begins_where_no_mark_closes_it(typed, begins):
+    assert begins_phrase(typed) == begins
 
 
 def test_synonyms_work_one_way_or_both():
