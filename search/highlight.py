@@ -5,7 +5,7 @@ One highlighter for all engines, since none can mark *raad* in *raadsinformatie*
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import groupby
 
@@ -50,14 +50,21 @@ def marked(text: str, plan: Plan) -> tuple[Piece, ...]:
     return _pieces(text, 0, len(text), hits(text, plan))
 
 
+def needs_met(text: str, plan: Plan) -> frozenset[int]:
+    """The places in the plan of the needs that a text meets."""
+    return frozenset(hit.need for hit in hits(text, plan))
+
+
 def passage(text: str, plan: Plan) -> Passage:
     """The part of a text that meets most needs, the earliest of equal ones; its beginning if none does."""
     text = text[:MOST_LETTERS]
     found = hits(text, plan)
-    start = _best_start(found)
-    start = _begin(text, start)
-    end = _finish(text, start)
-    inside = [hit for hit in found if start <= hit.start and hit.end <= end]
+    best = _best_start(found)
+    start = _begin(text, best)
+    end = _finish(text, start, best)
+    whole = [hit for hit in found if start <= hit.start and hit.end <= end]
+    # Of one that is longer than a passage its beginning is shown.
+    inside = whole or [replace(hit, end=end) for hit in found if hit.start == best]
     return Passage(
         _pieces(text, start, end, inside),
         frozenset(hit.need for hit in inside),
@@ -178,7 +185,7 @@ def _best_start(found: Sequence[Hit]) -> int:
     inside: Counter[int] = Counter()
     last = 0
     for first, hit in enumerate(found):
-        while last < len(found) and found[last].end <= hit.start + LETTERS - BEFORE:
+        while last <= first or (last < len(found) and found[last].end <= hit.start + LETTERS - BEFORE):
             inside[found[last].need] += 1
             last += 1
         needs = sum(1 for count in inside.values() if count)
@@ -200,12 +207,13 @@ def _begin(text: str, start: int) -> int:
     return start - BEFORE + before.find(" ") + 1
 
 
-def _finish(text: str, start: int) -> int:
+def _finish(text: str, start: int, hit: int) -> int:
+    """Between two words when the text has them after the hit; `start` and `hit` are where those begin."""
     end = start + LETTERS
     if end >= len(text):
         return len(text)
     space = max(text.rfind(mark, start, end) for mark in " \n")
-    return space if space > start else end
+    return space if space > max(start, hit) else end
 
 
 def _pieces(text: str, start: int, end: int, found: Sequence[Hit]) -> tuple[Piece, ...]:

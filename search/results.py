@@ -28,7 +28,7 @@ from core.pages import BasePage
 from core.public_pages import public_pages
 from search.engines.base import Shown
 from search.finder import PER_PAGE, Answer
-from search.highlight import Passage, Piece, marked, passage
+from search.highlight import Passage, Piece, marked, needs_met, passage
 from search.index import page_id_of, public_file_names
 from search.placements import MOST_TIPS, tips
 from search.query import MOST_LETTERS, MOST_WORDS, Correction, Plan, has_signs, wanted
@@ -237,13 +237,16 @@ class Results(Narrowing):
 
     def _row(self, page: Page, shown: Shown, public_files: Collection[str]) -> Row:
         best, file = passage(shown.summary, self.plan), ""
+        met = best.needs
         files = [(one["text"], one["name"]) for one in shown.files if one["name"] in public_files]
         for text, name in [(shown.text, ""), *files]:
-            if len(best.needs) == len(self.plan.needs):
+            if len(met) == len(self.plan.needs):
                 break  # a file may be long
             found = passage(text, self.plan)
-            if len(found.needs) > len(best.needs):
-                best, file = found, name
+            # It is found by its name too, which the row shows.
+            needs = found.needs | needs_met(name, self.plan)
+            if len(needs) > len(met):
+                best, file, met = found, name, needs
         return Row(page, marked(shown.title, self.plan), best, file)
 
     # --- Ways on ----------------------------------------------------------------------------------

@@ -151,6 +151,14 @@ def test_a_hit_between_endless_words_is_in_the_passage():
     assert "raad" in found.text
 
 
+def test_of_a_hit_that_is_longer_than_a_passage_the_beginning_is_shown():
+    word = "x" * 300
+    found = passage(SENTENCE * 20 + f"Tel {word} mee. " + SENTENCE * 20, plan(word))
+    assert found.needs == {0}
+    (hit,) = [piece.text for piece in found.pieces if piece.is_hit]
+    assert len(hit) > LETTERS / 2 and set(hit) == {"x"}
+
+
 # --- Markup ------------------------------------------------------------------------------------
 
 

@@ -16,7 +16,7 @@ from core.models import Document, PageOrganisation
 from knowledge.models import InstrumentPage
 from network_map.editing.bulk_adding import NewInitiative, add
 from network_map.models import InitiativePage
-from search import analysis, engines, keeping, rebuilding, upkeep
+from search import analysis, engines, entries, keeping, rebuilding, upkeep
 from search.engines.base import EngineError
 from search.index import searchable_pages
 from search.keeping import SITE
@@ -310,6 +310,28 @@ def test_what_stands_far_on_in_a_long_file_is_shown_too(instrument_index, docume
     (row,) = client.get("/nl/zoeken/?q=otterburcht&format=json").json()["results"]
     assert row["found_in"] == document.filename
     assert "otterburcht" in row["passage"]
+
+
+def test_a_file_that_is_found_by_its_name_is_named(instrument_index, document, client):
+    document.file.save("otterplan-2031.pdf", ContentFile(b"%PDF-1.7"))
+    offering(instrument_index, document, title="Zwemvijver")
+    for query in ("otterplan-2031.pdf", "otterplan burcht"):
+        (row,) = client.get("/nl/zoeken/", {"q": query, "format": "json"}).json()["results"]
+        assert row["found_in"] == document.filename
+
+
+def test_of_very_many_words_of_files_the_first_count_oldest_file_first(instrument_index, monkeypatch):
+    monkeypatch.setattr(entries, "MOST_FILE_WORDS", 8)
+    files = [
+        Document.objects.create(title=name, file=ContentFile(b"%PDF-1.7", name=f"{name}.pdf"))
+        for name in ("tweede", "eerste")
+    ]
+    for file, text in zip(files, ["een burcht voor otters", "een dam voor bevers"], strict=True):
+        DocumentText.objects.create(document=file, text=text)
+    downloads = [("download", {"title": "Rapport", "language": "nl", "files": files[::-1]})]
+    InstrumentPageFactory(instrument_index, title="Zwemvijver", downloads=downloads)
+    assert titles("otters") == titles("eerste") == ["Zwemvijver"]
+    assert titles("bevers") == []
 
 
 def test_a_file_is_named_also_where_the_page_holds_a_part_of_the_word(instrument_index, document, client):
