@@ -31,6 +31,7 @@ class Problem(StrEnum):
     TOO_LARGE = "too_large"  # to be unpacked, or for the memory that reading may take
     NO_TEXT = "no_text"  # a scan
     NOT_SUPPORTED = "not_supported"
+    NOT_OPENED = "not_opened"  # gone, or on a disk that is away
 
 
 @dataclass(frozen=True)

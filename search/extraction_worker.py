@@ -116,7 +116,8 @@ def read(path: Path) -> Extracted:
     pieces = [clean(piece) for piece in reading.pieces]
     text = "\n".join(pieces if reading.pages is None else unwrapped(pieces))
     problem = reading.problem or (None if text else Problem.NO_TEXT)
-    return Extracted(text, problem, reading.pages, reading.is_cut)
+    # Ligatures that were taken apart have made it longer.
+    return Extracted(text[:MOST_LETTERS], problem, reading.pages, reading.is_cut or len(text) > MOST_LETTERS)
 
 
 def _read_any(path: Path, reading: Reading):

@@ -55,6 +55,7 @@ PROBLEMS = {
     Problem.TOO_LARGE: _("It is too large."),
     Problem.NO_TEXT: _("There is no text in it; it may be a scan."),
     Problem.NOT_SUPPORTED: _("Only PDF, DOCX and ODT files can be read."),
+    Problem.NOT_OPENED: _("The site cannot open it. It tries again every hour."),
 }
 
 

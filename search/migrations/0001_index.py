@@ -62,6 +62,10 @@ class Migration(migrations.Migration):
                                 search.extraction.Problem["NOT_SUPPORTED"],
                                 "Only PDF, DOCX and ODT files can be read.",
                             ),
+                            (
+                                search.extraction.Problem["NOT_OPENED"],
+                                "The site cannot open it. It tries again every hour.",
+                            ),
                         ],
                         max_length=20,
                     ),

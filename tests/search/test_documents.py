@@ -3,6 +3,7 @@
 import pytest
 from django.core.files.base import ContentFile
 from django.urls import reverse
+from django.utils import timezone
 
 from core.models import Document
 from search import documents
@@ -14,7 +15,11 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def files(monkeypatch):
-    monkeypatch.setattr(documents, "extract", lambda path: Extracted(f"Dit is {path.stem}."))
+    def extract(path):
+        path.open("rb").close()
+        return Extracted(f"Dit is {path.stem}.")
+
+    monkeypatch.setattr(documents, "extract", extract)
     names = ("eerst", "dan", "laatst")
     return [
         Document.objects.create(title=name, file=ContentFile(b"%PDF-1.7", name=f"{name}.pdf"))
@@ -40,6 +45,20 @@ def test_slow_files_leave_the_rest_for_the_next_rounds(files, monkeypatch):
 def test_a_file_that_takes_all_of_a_round_is_read_in_it(files, monkeypatch):
     monkeypatch.setattr(documents, "SECONDS_AT_ONCE", 0)
     assert [documents.read_waiting() for _round in range(4)] == [1, 1, 1, 0]
+
+
+def test_a_file_that_cannot_be_opened_is_tried_again_later(files):
+    gone = files[1]
+    name, content = gone.file.name, gone.file.read()
+    gone.file.storage.delete(name)
+    assert documents.read_waiting() == 3
+    kept = DocumentText.objects.get(document=gone)
+    assert (kept.text, kept.problem) == ("", "not_opened")
+    assert documents.read_waiting() == 0
+    gone.file.storage.save(name, ContentFile(content))
+    DocumentText.objects.update(read_at=timezone.now() - documents.AGAIN)
+    assert documents.read_waiting() == 1
+    assert DocumentText.objects.get(document=gone).text.startswith("Dit is dan")
 
 
 def test_nobody_adds_by_hand_what_was_read(files, client, administrator):
