@@ -17,7 +17,7 @@ import snowballstemmer
 from search import dutch
 from search.compounds import is_known, split
 
-VERSION = 6  # of what this module makes of a text, and of how engines keep it: an index has one version only
+VERSION = 7  # of what this module makes of a text, and of how engines keep it: an index has one version only
 
 LONGEST = 100  # letters of a folded word: what is longer is no word, and engines take no more than 255
 SNOWBALL = {"en": "english"}

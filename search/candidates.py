@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from search.entries import Streams
+from search.entries import GAP, Streams
 from search.query import Need, Option
 from search.ranking import SATURATION, WEIGHTS, Statistics, length_of
 
@@ -39,6 +39,7 @@ def emphasised(streams: Streams) -> list[str]:
     for name, weight in WEIGHTS.items():
         for term, count in Counter(getattr(streams, name).split()).items():
             found[term] += weight * count
+    found.pop(GAP, None)
     length = length_of(streams)
     marked = []
     for mark, value in EMPHASES.items():

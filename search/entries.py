@@ -3,12 +3,14 @@
 import datetime
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
+from itertools import chain
 
 from search.analysis import LONGEST, Terms, analyse, analyse_words, cut, fold, fold_each, words, written
 
+GAP = "+"  # among terms; no word is that
 MOST_FILE_WORDS = 100_000  # of all files of an entry together: more than are read of one report
 
 Facets = Mapping[str, tuple[str, ...]]
@@ -42,26 +44,31 @@ class Entry:
     @cached_property
     def streams(self) -> "Streams":
         title = analyse(self.title, self.language)
-        body = analyse_words(fold_each(self._words_of_body), self._body, self.language)
-        files = Terms((), ())
-        if self.files:
-            files = analyse(self._text_of_files(), self.language)
-        terms = (title.stems, title.parts, body.stems, body.parts, files.stems + files.parts)
-        return Streams(*(f" {' '.join(stream)} " if stream else "" for stream in terms))
-
-    @property
-    def _body(self) -> str:
-        return f"{self.summary}\n{self.text}\n{self.names}"
+        body = [
+            analyse_words(fold_each(found), text, self.language) for text, found in self._body_and_its_words
+        ]
+        files = [analyse(text, self.language) for text in self._texts_of_files()]
+        in_files = [*(terms.stems for terms in files), *_alone(files)]
+        return Streams(
+            _stream([title.stems]),
+            _stream(_alone([title])),
+            _stream(terms.stems for terms in body),
+            _stream(_alone(body)),
+            _stream(in_files),
+        )
 
     @cached_property
-    def _words_of_body(self) -> list[str]:
+    def _body_and_its_words(self) -> list[tuple[str, list[str]]]:
         """Cut once, for the terms and for the spellings."""
-        return cut(self._body)
+        return [(text, cut(text)) for text in (self.summary, self.text, self.names)]
 
-    def _text_of_files(self) -> str:
-        text = "\n".join(f"{file.name}\n{file.text}" for file in self.files)
-        cut = [word.end for word in words(text)][MOST_FILE_WORDS : MOST_FILE_WORDS + 1]
-        return text[: cut[0]] if cut else text
+    def _texts_of_files(self) -> Iterator[str]:
+        """Their names and what is in them, as far as it counts."""
+        left = MOST_FILE_WORDS
+        for text in chain.from_iterable((file.name, file.text) for file in self.files):
+            ends = [word.end for word in words(text)][:left]
+            left -= len(ends)
+            yield text[: ends[-1]] if ends else ""
 
     @cached_property
     def spellings(self) -> set[str]:
@@ -69,7 +76,8 @@ class Entry:
 
         Of those that are the same when folded it is the one that stands there most often; none without end.
         """
-        counts = Counter(map(written, [*cut(self.title), *self._words_of_body]))
+        body = chain.from_iterable(found for _text, found in self._body_and_its_words)
+        counts = Counter(map(written, [*cut(self.title), *body]))
         by_folded = {fold(word): word for word in sorted(counts, key=counts.__getitem__)}
         return {word for folded, word in by_folded.items() if folded and len(word) <= LONGEST}
 
@@ -93,9 +101,23 @@ class Entry:
         return [choice(facet, value) for facet in sorted(facets) for value in sorted(set(facets[facet]))]
 
 
+def _alone(found: Iterable[Terms]) -> Iterator[tuple[str]]:
+    """Each part of a compound on its own: it stands next to no other word."""
+    return ((part,) for terms in found for part in terms.parts)
+
+
+def _stream(runs: Iterable[Sequence[str]]) -> str:
+    """Of words that stand next to one another, with a gap between each run of them and the next."""
+    text = f" {GAP} ".join(" ".join(run) for run in runs if run)
+    return f" {text} " if text else ""
+
+
 @dataclass(frozen=True)
 class Streams:
-    """Terms with a space before and after each, as engines index them and as the ranking counts them."""
+    """Terms with a space before and after each, as engines index them and as the ranking counts them.
+
+    A gap stands between terms that are not next to one another on the page, so that no phrase is found there.
+    """
 
     title: str
     title_parts: str
@@ -106,7 +128,7 @@ class Streams:
     @property
     def terms(self) -> Counter[str]:
         """Each term of the entry once."""
-        return Counter(set(" ".join(self.each).split()))
+        return Counter(set(" ".join(self.each).split()) - {GAP})
 
     @property
     def each(self) -> tuple[str, ...]:

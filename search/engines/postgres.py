@@ -10,7 +10,7 @@ from search.engines.base import Wanted
 from search.engines.counting import Numbers
 from search.engines.database import DatabaseEngine, expression
 from search.engines.tables import PARTS, STREAMS
-from search.entries import Streams
+from search.entries import GAP, Streams
 from search.query import Need, Option
 
 LAST_POSITION = 16_383  # what PostgreSQL can say of where a word stands
@@ -160,6 +160,8 @@ def _tsvector(streams: Streams) -> str:
     for name in STREAMS:
         for term in getattr(streams, name).split():
             position += 1
+            if term == GAP:
+                continue
             found = positions.setdefault(term, [])
             if position <= LAST_POSITION and len(found) < MOST_POSITIONS:
                 found.append(str(position))

@@ -185,6 +185,29 @@ def test_a_phrase_is_found_only_where_it_stands_together(index):
     assert len(index.keys("wet open overheid")) == 4
 
 
+def test_a_phrase_runs_from_no_text_into_another(index):
+    index.write(
+        entry("summary", summary="De raad", text="besluit."),
+        entry("names", text="De raad", names="besluit"),
+        entry("file", text="De raad", files=(File("besluit.pdf", "Een plan"), File("b.pdf", "van de raad"))),
+        entry("files", files=(File("a.pdf", "De raad"), File("besluit.pdf", "Een plan"))),
+        entry("name", files=(File("raad", "besluit"),)),
+    )
+    assert index.keys('"raad besluit"') == index.keys('"pdf plan"') == index.keys('"plan pdf"') == []
+    assert len(index.keys("raad besluit")) == 5
+
+
+def test_parts_of_compounds_are_no_phrase(index):
+    """The parts of several stand together in no text."""
+    text = "Informatiebeveiliging is een vak. Daarnaast schrijven zij klimaatbeleid op."
+    file = File("brief.pdf", "Klimaatbeleid vraagt iets van de burgemeester")
+    index.write(entry("text", text=text), entry("title", text), entry("file", files=(file,)))
+    for phrase in ("beveiliging klimaat", "burgemeester klimaat", "beleid klimaat"):
+        assert index.keys(f'"{phrase}"') == []
+    assert set(index.keys('klimaat -"beveiliging klimaat"')) == {"text", "title", "file"}
+    assert set(index.keys("beveiliging klimaat")) >= {"text", "title"}
+
+
 def test_a_phrase_is_found_however_long_the_text_is(index):
     """Far beyond the places that PostgreSQL keeps, of all words together and of one word."""
     further_on = "Het wordt gezegd. " * 6_000 + "De raad besluit."
