@@ -18,9 +18,10 @@ MOST_WORDS = 20
 
 How = Literal["stem", "parts", "synonym", "spelling"]
 
-_PHRASE = re.compile(r'"([^"]*)"|“([^”]*)”|„([^”]*)”')
+_QUOTED = r'"([^"]*)"|“([^”]*)”|„([^”]*)”'
+_PHRASE = re.compile(_QUOTED)
 _QUOTE = re.compile('["“„]')
-_EXCLUDED = re.compile(r'(?<!\S)[-–](?:"([^"]*)"|([^\W_]\S*))')
+_EXCLUDED = re.compile(rf"(?<!\S)[-–−](?:{_QUOTED}|([^\W_]\S*))")
 
 # Words without meaning of their own: they need not be met where a query has other words.
 STOP_WORDS: Mapping[str, frozenset[str]] = {

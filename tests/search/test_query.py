@@ -79,7 +79,16 @@ def test_a_dash_between_blanks_leaves_out_nothing(typed):
     assert not has_signs(typed)
 
 
-@pytest.mark.parametrize("typed", ["raad -vijver", "raad –vijver", "-vijver raad"])
+@pytest.mark.parametrize(
+    "typed", ['raad -"de vijver"', "raad -“de vijver”", "raad −„de vijver”", "raad –“de vijver”"]
+)
+def test_a_phrase_is_left_out_whatever_its_marks_are(typed):
+    found = plan(typed)
+    assert terms(found) == terms(plan("raad"))
+    assert [option.terms for option in found.excluded] == [("de", "vijver")]
+
+
+@pytest.mark.parametrize("typed", ["raad -vijver", "raad –vijver", "raad −vijver", "-vijver raad"])
 def test_a_minus_right_before_a_word_leaves_it_out(typed):
     found = plan(typed)
     assert terms(found) == terms(plan("raad"))
