@@ -37,6 +37,7 @@ class Hit:
 class Passage:
     pieces: tuple[Piece, ...]
     needs: frozenset[int]  # the places in the plan of those that it meets
+    met: frozenset[int]  # of those that the whole text meets
     is_start: bool  # of the text
     is_end: bool
 
@@ -68,6 +69,7 @@ def passage(text: str, plan: Plan) -> Passage:
     return Passage(
         _pieces(text, start, end, inside),
         frozenset(hit.need for hit in inside),
+        frozenset(hit.need for hit in found),
         start == 0,
         end == len(text),
     )

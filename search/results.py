@@ -236,17 +236,19 @@ class Results(Narrowing):
         return [self._row(pages[pk], shown, files[pk]) for pk, shown in found.items() if pk in pages]
 
     def _row(self, page: Page, shown: Shown, public_files: Collection[str]) -> Row:
-        best, file = passage(shown.summary, self.plan), ""
-        met = best.needs
-        files = [(one["text"], one["name"]) for one in shown.files if one["name"] in public_files]
-        for text, name in [(shown.text, ""), *files]:
+        summary, text = passage(shown.summary, self.plan), passage(shown.text, self.plan)
+        best, file = (text if len(text.needs) > len(summary.needs) else summary), ""
+        met = needs_met(shown.title, self.plan) | summary.met | text.met
+        shows = len(best.needs)
+        for one in shown.files:
             if len(met) == len(self.plan.needs):
-                break  # a file may be long
-            found = passage(text, self.plan)
-            # It is found by its name too, which the row shows.
-            needs = found.needs | needs_met(name, self.plan)
-            if len(needs) > len(met):
-                best, file, met = found, name, needs
+                break  # the page answers in full, and a file may be long
+            if one["name"] in public_files:
+                found = passage(one["text"], self.plan)
+                # It is found by its name too, which the row shows.
+                needs = found.needs | needs_met(one["name"], self.plan)
+                if needs - met and len(needs) > shows:
+                    best, file, shows = found, one["name"], len(needs)
         return Row(page, marked(shown.title, self.plan), best, file)
 
     # --- Ways on ----------------------------------------------------------------------------------

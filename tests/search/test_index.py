@@ -312,6 +312,15 @@ def test_what_stands_far_on_in_a_long_file_is_shown_too(instrument_index, docume
     assert "otterburcht" in row["passage"]
 
 
+def test_no_file_is_named_where_the_page_answers_in_full(instrument_index, document, client):
+    DocumentText.objects.update(text="Over de otterburcht en de beverdam.")
+    text = "<p>Over de beverdam.</p>"
+    offering(instrument_index, document, title="Otterburcht", summary="Iets anders.", what_it_is=text)
+    (row,) = client.get("/nl/zoeken/?q=otterburcht+beverdam&format=json").json()["results"]
+    assert row["found_in"] is None
+    assert "beverdam" in row["passage"]
+
+
 def test_a_file_that_is_found_by_its_name_is_named(instrument_index, document, client):
     document.file.save("otterplan-2031.pdf", ContentFile(b"%PDF-1.7"))
     offering(instrument_index, document, title="Zwemvijver")
