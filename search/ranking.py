@@ -40,7 +40,8 @@ class Statistics:
         return min((self.with_term.get(term, 0) for term in option.terms), default=0)
 
     def of_need(self, need: Need) -> int:
-        return min(sum(map(self.of_option, need.options)), self.texts)
+        """Of the option that most texts meet: synonyms stand in the same texts, more often than not."""
+        return max(map(self.of_option, need.options), default=0)
 
     def rarity(self, need: Need) -> float:
         found = self.of_need(need)
