@@ -92,14 +92,14 @@ class PlacementViewSet(SnippetViewSet):
         return Placement.objects.select_related("page").annotate(is_public=Exists(public))
 
 
-class NoneIsAdded(ModelPermissionPolicy):
-    """By hand, whoever it is: what reads the files adds them."""
+class OnlyLookedAt(ModelPermissionPolicy):
+    """Whoever it is: what reads the files adds, changes and removes them."""
 
     def user_has_permission(self, user, action):
-        return action != "add" and super().user_has_permission(user, action)
+        return action == "view" and super().user_has_permission(user, action)
 
 
-register_permission_policy(DocumentText, NoneIsAdded(DocumentText), exact_class=True)
+register_permission_policy(DocumentText, OnlyLookedAt(DocumentText), exact_class=True)
 
 
 class DocumentTextViewSet(SnippetViewSet):

@@ -61,6 +61,18 @@ def test_a_file_that_cannot_be_opened_is_tried_again_later(files):
     assert DocumentText.objects.get(document=gone).text.startswith("Dit is dan")
 
 
+def test_nobody_changes_or_removes_by_hand_what_was_read(files, client, administrator):
+    documents.read_waiting()
+    client.force_login(administrator)
+    row = DocumentText.objects.first()
+    for action in ("edit", "delete"):
+        address = reverse(f"wagtailsnippets_search_documenttext:{action}", args=[row.pk])
+        assert client.get(address).status_code == client.post(address).status_code == 302
+    assert DocumentText.objects.get(pk=row.pk).read_at == row.read_at
+    inspect = reverse("wagtailsnippets_search_documenttext:inspect", args=[row.pk])
+    assert client.get(inspect).status_code == 200
+
+
 def test_nobody_adds_by_hand_what_was_read(files, client, administrator):
     documents.read_waiting()
     client.force_login(administrator)
