@@ -199,6 +199,45 @@ def test_the_list_and_the_map_find_the_same(live_map, query):
     assert page.locator(MARKS).evaluate_all(COUNTED) == listed
 
 
+IN_SIGHT = """marks => {
+    const ground = document.querySelector(".map-live__ground").getBoundingClientRect();
+    return marks.filter((mark) => {
+        const box = mark.getBoundingClientRect();
+        return box.left >= ground.left && box.right <= ground.right
+            && box.top >= ground.top && box.bottom <= ground.bottom;
+    }).map(mark => Number(mark.textContent.trim() || 1)).reduce((sum, n) => sum + n, 0);
+}"""
+
+
+@pytest.mark.parametrize("viewport", [WIDE, NARROW])
+@pytest.mark.parametrize(
+    ("query", "abroad"),
+    [
+        ("?theme=open-data", 3),
+        ("?theme=open-data&province=&status=&municipality=&country=", 3),
+        ("?country=NL&theme=open-data", 0),
+        ("?country=ID&country=NL", 0),
+        ("?country=ID", 0),
+        ("?province=NL-NH", 0),
+        ("?kind=ngo", 0),
+        ("?q=dublin", 0),
+    ],
+)
+def test_all_that_is_found_is_in_sight_at_first(live_map, viewport, query, abroad):
+    page = live_map(f"{MAP}{query}&view=map", viewport=viewport)
+    listed = int(page.locator(".results__count").text_content().split()[0])
+    assert page.locator(MARKS).evaluate_all(IN_SIGHT) == listed - abroad
+
+
+def test_far_away_a_whole_country_is_counted_with_what_is_in_it(live_map):
+    page = live_map()
+    expect(named(page, "^Van heel Nederland: ")).to_have_count(1)
+    zoom_out(page)
+    expect(page.locator(".map-mark--area")).to_have_count(0)
+    page.get_by_role("button", name="Toon Nederland").click()
+    expect(named(page, "^Van heel Nederland: ")).to_have_count(1)
+
+
 @pytest.mark.parametrize("language", ["nl", "en"])
 @pytest.mark.parametrize("viewport", [WIDE, NARROW])
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -19,8 +19,10 @@ const MIN_ZOOM = 1;
 // Zooms: the last, beyond which the ground has nothing more to show, and that at which a single place is shown.
 const SQUARES = { last: 11, closest: 8 };
 const TILES = { last: 16, closest: 12 };
+const ABROAD = 5; // zoom at which a single place elsewhere is shown, where the ground has coasts alone
 const AREAS = ["municipality", "province", "country"];
 const BADGES_TO = { province: 9, country: 6.5 }; // zooms beyond which an area is larger than the map
+const BADGES_FROM = 6; // zoom before which they have no room beside what is at a point
 const MOST_SHOWN = 20; // initiatives in a popup
 const STEP = 80; // pixels that an arrow moves the map
 const ARROWS = { ArrowLeft: [-STEP, 0], ArrowRight: [STEP, 0], ArrowUp: [0, -STEP], ArrowDown: [0, STEP] };
@@ -61,20 +63,37 @@ class LiveMap {
 
   // Dots for what has a point, badges for what is of a whole area.
   cluster() {
-    const stacks = this.columns.stacks(this.found);
-    const isArea = ({ point }) => this.columns.precision(point) in BADGES_TO;
-    this.dots = stacks.filter((stack) => !isArea(stack));
-    this.areas = stacks.filter(isArea);
-    this.layers = [[new Clusters(this.columns, this.dots, this.zooms.last), false, Infinity]];
-    for (const [precision, zoom] of Object.entries(BADGES_TO)) {
-      const badges = this.areas.filter(({ point }) => this.columns.precision(point) === precision);
-      this.layers.push([new Clusters(this.columns, badges, this.zooms.last), true, zoom]);
+    this.stacks = this.columns.stacks(this.found);
+    this.layers = ["", ...Object.keys(BADGES_TO)].map((area) => {
+      const stacks = this.stacks.filter((stack) => this.areaOf(stack) === area);
+      return { area, clusters: new Clusters(this.columns, stacks, this.zooms.last) };
+    });
+  }
+
+  // The kind of area that a stack is of; empty where it is at a point.
+  areaOf({ point }) {
+    const precision = this.columns.precision(point);
+    return precision in BADGES_TO ? precision : "";
+  }
+
+  layersAt(zoom) {
+    if (zoom < BADGES_FROM) {
+      this.together ??= { area: "", clusters: new Clusters(this.columns, this.stacks, BADGES_FROM - 1) };
+      return [this.together];
     }
+    return this.layers.filter(({ area }) => !area || zoom <= this.badgesTo(area));
+  }
+
+  // The Netherlands are as large as the map where it begins.
+  badgesTo(area) {
+    return area === "country" ? Math.max(BADGES_TO.country, this.map.getBoundsZoom(this.home)) : BADGES_TO[area];
   }
 
   marksWithin(bounds, zoom) {
-    const marks = this.layers.flatMap(([clusters, isArea, until]) => (zoom > until ? [] : clusters.within(bounds, zoom)
-      .map((mark) => ({ ...mark, clusters, isArea, theme: this.columns.theme(mark.row), number: this.names.number(mark.count) }))));
+    const marks = this.layersAt(zoom).flatMap(({ area, clusters }) => clusters.within(bounds, zoom).map((mark) => {
+      const isArea = Boolean(area || (mark.id === undefined && this.areaOf(mark)));
+      return { ...mark, clusters, isArea, theme: this.columns.theme(mark.row), number: this.names.number(mark.count) };
+    }));
     this.names.give(marks);
     return marks;
   }
@@ -127,19 +146,30 @@ class LiveMap {
     this.map.once("movestart", () => this.addOutlines());
   }
 
-  // Where there is something to see: the Netherlands, or what was found where an area was asked for.
+  // Where there is something to see: the Netherlands, or all that was found where an area was asked for.
   goHome() {
-    const narrowed = AREAS.some((area) => this.query.has(area));
-    const stacks = this.dots.length ? this.dots : this.areas;
-    const within = stacks.filter((stack) => this.isInside(stack));
-    if (narrowed || (stacks.length && !within.length)) this.fit(narrowed && within.length ? within : stacks);
+    const narrowed = AREAS.some((area) => this.query.getAll(area).some((value) => this.columns.names[area].includes(value)));
+    if (narrowed || !this.stacks.some((stack) => this.isInside(stack))) this.fit(this.stacks);
     else this.map.fitBounds(this.home, { animate: false });
   }
 
   fit(stacks) {
+    const places = stacks.flatMap((stack) => this.extent(stack));
+    const maxZoom = Math.min(...stacks.map((stack) => this.closest(stack)));
+    this.map.fitBounds(places.length ? places : this.home, { animate: false, maxZoom, padding: [48, 48] });
+  }
+
+  // The Netherlands are the one country with its middle on the squares.
+  extent(stack) {
     const { north, east } = this.columns.points;
-    const places = stacks.map(({ point }) => [north[point], east[point]]);
-    this.map.fitBounds(places.length ? places : this.home, { animate: false, maxZoom: this.zooms.closest, padding: [48, 48] });
+    const isHome = this.areaOf(stack) === "country" && this.isInside(stack);
+    return isHome ? this.home : [[north[stack.point], east[stack.point]]];
+  }
+
+  // The closest zoom at which a stack is drawn, and at which one sees where it is.
+  closest(stack) {
+    const area = this.areaOf(stack);
+    return Math.min(area ? this.badgesTo(area) : this.zooms.closest, this.isInside(stack) ? Infinity : ABROAD);
   }
 
   isInside({ point }) {
@@ -169,7 +199,7 @@ class LiveMap {
       button.addEventListener("click", () => this.zoom(Number(button.dataset.zoom)));
     }
     this.world = this.element.querySelector("[data-world]");
-    this.world.hidden = ![...this.dots, ...this.areas].some((stack) => !this.isInside(stack));
+    this.world.hidden = this.stacks.every((stack) => this.isInside(stack));
     this.world.addEventListener("click", () => this.map.fitBounds(this.isAway() ? this.home : WORLD, { animate: false }));
     this.map.on("moveend", () => this.updateTools());
     this.updateTools();
