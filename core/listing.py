@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from django.core.paginator import InvalidPage, Paginator
 from django.core.paginator import Page as PaginatorPage
 from django.db.models import Count, Q, QuerySet
-from django.http import QueryDict
+from django.http import HttpRequest, HttpResponsePermanentRedirect, QueryDict
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -23,6 +23,18 @@ from core.shared import shared
 MOST_LETTERS = 200
 MOST_CHOICES = 20
 PER_PAGE = 12
+
+
+def without_blanks(request: HttpRequest) -> HttpResponsePermanentRedirect | None:
+    """To the same list without the empty values that a form sends along: one list, one address to share."""
+    asked = dict(request.GET.lists())
+    kept = {name: [value for value in values if value.strip()] for name, values in asked.items()}
+    if kept == asked:
+        return None
+    query = QueryDict(mutable=True)
+    for name, values in kept.items():
+        query.setlist(name, values)
+    return HttpResponsePermanentRedirect(f"{request.path}?{query.urlencode()}".removesuffix("?"))
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ from core import cards, related, translation
 from core.blocks.media import embed_origins
 from core.forms import PageForm
 from core.known import known, known_people
-from core.listing import Listing
+from core.listing import Listing, without_blanks
 from core.models import Person, Theme
 from core.plain_text import plain
 from core.references import noted_once
@@ -176,6 +176,9 @@ class IndexPage(BasePage):
 
     def listing(self, query: QueryDict) -> Listing:
         raise NotImplementedError
+
+    def serve(self, request, *args, **kwargs):
+        return without_blanks(request) or super().serve(request, *args, **kwargs)
 
     def get_context(self, request, *args, **kwargs):
         return super().get_context(request, *args, **kwargs) | {"listing": self.listing(request.GET)}

@@ -5,6 +5,7 @@ from django.utils.translation import get_language
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
+from core.listing import without_blanks
 from search import formats, query_log
 from search.engines.base import EngineError
 from search.explanation import explanations
@@ -16,6 +17,8 @@ from search.suggestions import suggestions
 @require_safe
 def search_page(request):
     """The results of a query string; without words the newest pages, to be narrowed down."""
+    if cleaner := without_blanks(request):
+        return cleaner
     results = Results(request.GET, get_language())
     context = {"listing": results, "alternates": alternates()}
     try:

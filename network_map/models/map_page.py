@@ -7,6 +7,7 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from wagtail.contrib.routable_page.models import path
 
+from core.listing import without_blanks
 from core.pages import IndexPage
 from network_map.submissions.routes import SubmissionRoutes
 
@@ -54,6 +55,10 @@ class NetworkMapPage(SubmissionRoutes, IndexPage):
         from network_map.open_data.dataset import dataset  # which asks for pages of this model
 
         return [] if head.is_narrowed else [dataset(self, head)]
+
+    @path("")
+    def index_route(self, request):
+        return without_blanks(request) or super().index_route(request)
 
     @path("embed/")
     def embed(self, request):

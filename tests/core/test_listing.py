@@ -180,3 +180,18 @@ def test_the_counts_of_a_whole_list_are_kept_until_something_is_published(four, 
 
 def test_years_are_years():
     assert year_labels(["2026", "abc", "19", "20260", "²²²²", "2016"]) == {"2026": "2026", "2016": "2016"}
+
+
+@pytest.mark.parametrize(
+    ("asked", "clean"),
+    [
+        ("q=", ""),
+        ("q=&theme=open-data&kind=", "?theme=open-data"),
+        ("kind=tips&kind=&q=+%20&kind=guide", "?kind=tips&kind=guide"),
+        ("q=%C3%A9%26&page=", "?q=%C3%A9%26"),
+    ],
+)
+def test_a_list_has_one_address_without_empty_values(client, instrument_index, asked, clean):
+    response = client.get(f"{instrument_index.url}?{asked}")
+    assert (response.status_code, response["Location"]) == (301, f"{instrument_index.url}{clean}")
+    assert client.get(response["Location"]).status_code == 200

@@ -30,7 +30,7 @@ def two_pages(guides, instrument_index):
 
 
 def search(typed, client=None, **choices):
-    return (client or Client()).get(SEARCH, {"q": typed} | choices)
+    return (client or Client()).get(SEARCH, {"q": typed} | choices, follow=True)
 
 
 def counted():

@@ -39,7 +39,7 @@ def pages(instrument_index, blog_index, english_home):
 @pytest.fixture
 def search(client, home):
     def search(query="", path=NL):
-        response = client.get(f"{path}?{query}")
+        response = client.get(f"{path}?{query}", follow=True)
         assert response.status_code == 200, query
         assert not response.cookies
         response.text_shown = response.content.decode()
@@ -389,6 +389,11 @@ def test_odd_words_are_answered(search, pages):
             search(f"q={words}", path)
             search(f"q={words}&sort=date&exact=1&kind=news&page=2", path)
             search(f"q=vijvers+{words}", path)
+
+
+def test_the_form_leaves_no_empty_values_in_the_address(client, home):
+    response = client.get(f"{NL}?q=+&kind=news&sort=")
+    assert (response.status_code, response["Location"]) == (301, f"{NL}?kind=news")
 
 
 def test_a_null_byte_is_a_bad_request(client, home):
