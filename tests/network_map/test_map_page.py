@@ -90,6 +90,28 @@ def test_a_list_is_narrowed_down(network_map, initiatives):
         assert titles(network_map, query) == found, query
 
 
+def test_the_form_keeps_all_that_an_address_asks_for(client, initiatives):
+    for name, values in {
+        "country": ("IT", "NL"),
+        "province": ("NL-UT", "NL-ZH"),
+        "theme": ("open-data", "open-contact"),
+        "status": ("idea", "running"),
+    }.items():
+        html = html_of(client, f"?{name}={values[0]}&{name}={values[1]}")
+        kept = [f'<input type="checkbox" name="{name}" value="{value}" checked>' for value in values]
+        assert all(each in html for each in kept), name
+
+
+def test_the_form_leaves_no_empty_values_in_the_address(client, initiatives):
+    response = client.get(
+        "/nl/open-kaart/?q=+&theme=open-data&province=&status=&country=IT&country=NL&view=map"
+    )
+    assert response.status_code == 301
+    assert response["Location"] == "/nl/open-kaart/?theme=open-data&country=IT&country=NL&view=map"
+    assert "public" in response["Cache-Control"]
+    assert client.get("/nl/open-kaart/?q=&province=")["Location"] == "/nl/open-kaart/"
+
+
 def test_choices_are_counted_without_their_own_facet(network_map, initiatives):
     listing = network_map.listing(QueryDict("province=NL-ZH&theme=open-contact"))
     counts = {
