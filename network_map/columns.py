@@ -125,6 +125,19 @@ class Columns:
             return (column & sum(1 << place for place in places)) != 0
         return np.isin(column, places)
 
+    def value(self, facet: str, row: int) -> str:
+        """Of a facet of which an initiative has one at most; empty without it."""
+        place = self._values[facet][row]
+        return self.names[facet][place] if place != NOWHERE else ""
+
+    def theme(self, row: int) -> str:
+        """The main one; empty without one."""
+        return self.names["theme"][self.main[row]] if self.main[row] != NOWHERE else ""
+
+    def point(self, row: int) -> tuple[float, float]:
+        """Degrees north and east."""
+        return float(self.north[self.points[row]]), float(self.east[self.points[row]])
+
     def of(self, page_ids: Iterable[int]) -> np.ndarray:
         """Which rows are one of these pages."""
         return np.isin(self.ids, np.fromiter(page_ids, dtype=np.int64))

@@ -5,7 +5,7 @@ in `UNITS` to a degree. Both lie on files that `kennisplatform/front_end/map.mjs
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from math import dist, sqrt
 
@@ -14,6 +14,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext, ngettext
 
 from core.listing import MOST_CHOICES
+from network_map.columns import NOWHERE
 from network_map.drawing import base_map
 from network_map.drawing.base_map import LETTERS, mercator
 from network_map.listing import MapListing
@@ -31,7 +32,8 @@ GROWS = 1.2
 MOST = 56
 SINGLE = 30
 APART = 60  # units within which marks would lie over one another
-MOST_SINGLES = 60  # marks that lead to one page each
+MOST_SINGLES = 60  # marks that lead to a page each
+NETHERLANDS = (0, 0, base_map.COLUMNS * SIDE, base_map.ROWS * SIDE)
 WORLD = (0, 190, 1440, 800)  # of the drawing of the world, without what is nearly empty
 CLOSEST = 12 * SIDE  # units: the least of the Netherlands that is drawn, and of the world
 CLOSEST_ABROAD = 40 * UNITS
@@ -52,16 +54,18 @@ class Mark:
     x: float
     y: float
     count: int
-    label: str  # which place; of one initiative its title
-    address: str
+    label: str  # which place; or of one initiative its title
+    address: str  # empty where it would lead nowhere else
     is_group: bool = False  # of several places; the label is of the one with most
     is_page: bool = False  # one initiative, and the address of its page
-    theme: str = ""  # of it
+    is_area: bool = False  # one initiative, and it is of the whole of the place
+    theme: str = ""  # of the one initiative
+    row: int = NOWHERE  # of it, in the file of the map
     code: str = ""  # of the place, as addresses have it
 
     @property
     def side(self) -> float:
-        return SINGLE if self.is_page else min(MOST, LEAST + GROWS * sqrt(self.count))
+        return SINGLE if self.count == 1 else min(MOST, LEAST + GROWS * sqrt(self.count))
 
     @property
     def name(self) -> str:
@@ -108,14 +112,12 @@ class Drawings:
 
     @cached_property
     def netherlands(self) -> Drawing | None:
-        province = self._only("province")
-        if province in LETTERS:
-            return self._one_province(province)
+        if self._province in LETTERS:
+            return self._one_province(self._province)
         marks = self._provinces()
         if not marks and self.listing.is_narrowed:
             return None
-        box = (0, 0, base_map.COLUMNS * SIDE, base_map.ROWS * SIDE)
-        return Drawing(box, marks, [_area(letter) for letter in LETTERS.values()], self.border)
+        return Drawing(NETHERLANDS, marks, [_area(letter) for letter in LETTERS.values()], self.border)
 
     @property
     def border(self) -> str:
@@ -129,10 +131,10 @@ class Drawings:
         abroad = {code: place for code in counts if code != HOME and (place := gazetteer.country(code))}
         if not abroad:
             return None
-        box: Box = WORLD
-        if self.listing.chosen["country"]:
-            box = _box_around(abroad.values(), _on_world, CLOSEST_ABROAD, WORLD[2] / WORLD[3])
-        return Drawing(box, self._marks("country", abroad, counts, _on_world, box))
+        if not self.listing.chosen["country"]:
+            return Drawing(WORLD, self._marks("country", abroad, counts, _on_world, WORLD))
+        box = _box_around(abroad.values(), _on_world, CLOSEST_ABROAD, WORLD[2] / WORLD[3])
+        return Drawing(box, self._with_pages(self._marks("country", abroad, counts, _on_world, box)))
 
     @property
     def whole_country(self) -> int:
@@ -147,6 +149,18 @@ class Drawings:
         )
 
     @property
+    def whole_province(self) -> int:
+        """How many are of the whole of the one province that is drawn, and so at no place in it."""
+        columns = self.columns
+        return int(
+            (
+                self.listing.rows
+                & columns.with_any("precision", ["province"])
+                & columns.with_any("province", [self._province])
+            ).sum()
+        )
+
+    @property
     def placeless(self) -> int:
         """How many nobody said the place of."""
         return int((self.listing.rows & (self.columns.points < 0)).sum())
@@ -155,13 +169,22 @@ class Drawings:
         chosen = self.listing.chosen[facet]
         return chosen[0] if len(chosen) == 1 else ""
 
+    @cached_property
+    def _province(self) -> str:
+        """The one that is drawn alone: asked for, or around all municipalities that are."""
+        chosen = self.listing.chosen
+        known = gazetteer.municipalities()
+        asked = chosen["province"] or [known[code].province for code in chosen["municipality"]]
+        return asked[0] if len(set(asked)) == 1 else ""
+
     def _provinces(self) -> list[Mark]:
         counts = self.listing.counts("province")
-        return [
-            Mark(*_middle(code), count, name_of(place), self.listing.address(province=code))
+        marks = [
+            Mark(*_middle(code), count, name_of(place), self.listing.address(province=code), code=code)
             for code, count in counts.items()
             if code in LETTERS and (place := gazetteer.by_code(code))
         ]
+        return self._single_out(marks, "province", self.listing.rows, on_squares, NETHERLANDS)
 
     def _one_province(self, province: str) -> Drawing:
         """Municipalities with several initiatives, and initiatives on their own."""
@@ -170,44 +193,66 @@ class Drawings:
         known = gazetteer.municipalities()
         places = {code: known[code] for code in counts if code in known and known[code].province == province}
         box = _box_of(province)
-        if places and self.listing.chosen["municipality"]:
+        if places and len(self.listing.chosen["municipality"]) > 1:
             box = _box_around(places.values(), on_squares, CLOSEST)
-        marks = self._marks("municipality", places, counts, on_squares, box)
-        alone = [mark.code for mark in marks if mark.count == 1][:MOST_SINGLES]
-        singles = self._singles(rows & self.columns.with_any("municipality", alone))
-        shown = [*(mark for mark in marks if mark.code not in alone), *singles]
-        return Drawing(box, shown, [_area(LETTERS[province])], self.border)
+        marks = self._with_pages(self._marks("municipality", places, counts, on_squares, box, rows))
+        return Drawing(box, marks, [_area(LETTERS[province])], self.border)
 
     def _marks(
-        self, facet: str, places: Mapping[str, Place], counts: Mapping[str, int], where: Where, box: Box
+        self,
+        facet: str,
+        places: Mapping[str, Place],
+        counts: Mapping[str, int],
+        where: Where,
+        box: Box,
+        rows: np.ndarray | None = None,
     ) -> list[Mark]:
         """One for each place, by its value in addresses; one for all that would lie over one another."""
         points = {code: _inside(where(place.north, place.east), box) for code, place in places.items()}
         groups = _together(sorted(places, key=lambda code: -counts[code]), points, APART * _scale(box))
-        return [
+        marks = [
             Mark(
                 *points[group[0]],
                 count=sum(counts[code] for code in group),
                 label=name_of(places[group[0]]),
-                address=self.listing.address(**{facet: group}),
+                address=self._address_of(facet, group),
                 is_group=len(group) > 1,
                 code=group[0],
             )
             for group in groups
         ]
+        return self._single_out(marks, facet, self.listing.rows if rows is None else rows, where, box)
 
-    def _singles(self, rows: np.ndarray) -> list[Mark]:
-        found = np.flatnonzero(rows)
-        pages = {page.pk: page for page in self.listing.dressed(self.columns.ids[found].tolist())}
-        marks = []
-        for row in found:
-            page = pages.get(int(self.columns.ids[row]))
-            point = self.columns.points[row]
-            if page:
-                where = on_squares(self.columns.north[point], self.columns.east[point])
-                theme = page.main_theme.slug if page.main_theme else ""
-                marks.append(Mark(*where, 1, page.title, page.url, is_page=True, theme=theme))
-        return marks
+    def _address_of(self, facet: str, values: list[str]) -> str:
+        address = self.listing.address(**{facet: values})
+        return address if address != self.listing.address() else ""
+
+    def _single_out(
+        self, marks: Sequence[Mark], facet: str, rows: np.ndarray, where: Where, box: Box
+    ) -> list[Mark]:
+        """The same marks, with those of one initiative as what that is, and at its point if there is room."""
+        alone = {mark.code: mark for mark in marks if mark.count == 1}
+        for row in np.flatnonzero(rows & self.columns.with_any(facet, alone)).tolist():
+            mark = alone[self.columns.value(facet, row)]
+            is_area = self.columns.value("precision", row) not in POINTS
+            x, y = (mark.x, mark.y) if is_area else _inside(where(*self.columns.point(row)), box)
+            others = [other for other in marks if other is not mark]
+            if any(dist((x, y), (other.x, other.y)) < APART * _scale(box) for other in others):
+                x, y = mark.x, mark.y
+            theme = self.columns.theme(row)
+            alone[mark.code] = replace(mark, x=x, y=y, row=row, theme=theme, is_area=is_area)
+        return [alone.get(mark.code, mark) for mark in marks]
+
+    def _with_pages(self, marks: Iterable[Mark]) -> list[Mark]:
+        """The same marks, with those of one initiative leading to its page."""
+        marks = list(marks)
+        alone = {int(self.columns.ids[mark.row]): mark for mark in marks if mark.count == 1}
+        asked = dict(list(alone.items())[:MOST_SINGLES])
+        leading = [
+            replace(asked[page.pk], label=page.title, address=page.url, is_page=True)
+            for page in self.listing.dressed(asked)
+        ]
+        return [*(mark for mark in marks if mark not in asked.values()), *leading]
 
 
 def marks_in_words(drawings: Iterable[Drawing | None]) -> list[Mark]:
@@ -221,8 +266,7 @@ def spot_drawing(page: InitiativePage) -> Drawing | None:
     if page.country != HOME or page.precision not in POINTS or page.north is None or page.east is None:
         return None
     mark = Mark(*on_squares(page.north, page.east), 1, page.title, "", is_page=True)
-    box = (0, 0, base_map.COLUMNS * SIDE, base_map.ROWS * SIDE)
-    return Drawing(box, [mark], [_area(letter) for letter in LETTERS.values()])
+    return Drawing(NETHERLANDS, [mark], [_area(letter) for letter in LETTERS.values()])
 
 
 def _area(letter: str) -> Area:

@@ -66,6 +66,20 @@ def single_mark(mark: Mark, scale: float) -> SafeString:
 
 
 @register.simple_tag
+def area_mark(mark: Mark, scale: float) -> SafeString:
+    """A plate with the squares of an area and a number, as the map that moves has it in CSS."""
+    squares = "".join(f"M{x} {y}h4v4h-4z" for x in (-19, -14, -9) for y in (-7, -2, 3))
+    return format_html(
+        '<g class="plate" transform="{}"><rect class="plate__ground" x="-26" y="-14" width="52" height="28"/>'
+        '<path class="plate__squares" d="{}"/>'
+        '<text class="plate__number" x="10" text-anchor="middle" dominant-baseline="central">{}</text></g>',
+        _placed(mark, scale),
+        squares,
+        mark.count,
+    )
+
+
+@register.simple_tag
 def map_script() -> str:
     """The address of the script of the map: that which draws tiles only where the settings name some."""
     return static("map_with_tiles.js" if settings.MAP_TILES_URL else "map.js")

@@ -1,4 +1,5 @@
 import datetime
+import re
 
 import pytest
 from django.db import connection
@@ -8,7 +9,7 @@ from django.utils import timezone, translation
 from wagtail.models import PageViewRestriction
 
 from core.models import PageOrganisation
-from network_map.drawing.map import Drawings
+from network_map.drawing.map import Drawings, on_squares
 from network_map.editing.bulk_adding import NewInitiative, add
 from network_map.management.commands.seed_initiatives import Inventor
 from network_map.models import InitiativePage, MapFile
@@ -138,6 +139,35 @@ def test_within_a_province_one_initiative_is_a_link_to_it(client, initiatives):
     assert 'href="?province=NL-UT&amp;municipality=utrecht" aria-label="Utrecht: 2 initiatieven"' in html_of(
         client, "?province=NL-UT"
     )
+
+
+def test_what_is_alone_is_drawn_as_what_it_is(network_map, initiatives):
+    drawings = Drawings(network_map.listing(QueryDict("theme=open-data")))
+    marks = {mark.code: mark for mark in drawings.netherlands.marks}
+    assert {code: mark.count for code, mark in marks.items()} == {"NL-UT": 1, "NL-ZH": 2}
+    alone = marks["NL-UT"]
+    assert (alone.theme, alone.is_area) == ("open-data", False)
+    place = gazetteer.by_key(UTRECHT)
+    assert (alone.x, alone.y) == on_squares(place.north, place.east)
+
+
+def test_what_is_of_a_whole_area_is_never_drawn_as_a_dot(client, network_map, initiatives):
+    initiatives["Hofvijver"].delete()
+    InitiativePageFactory(network_map, title="Heel Amerika", place=NEIGHBOURS[2])
+    marks = [*Drawings(network_map.listing(QueryDict(""))).netherlands.marks, *marks_of(network_map)]
+    assert {mark.code for mark in marks if mark.is_area} == {"NL-ZH", "US"}
+    html = html_of(client)
+    assert html.count('class="plate"') == 2
+    assert html.count('class="single"') == 1, "the spot in Italy"
+    assert "1 initiatief is van de hele provincie" in html_of(client, "?province=NL-ZH")
+
+
+def test_no_mark_leads_to_the_list_that_it_stands_beside(client, initiatives):
+    html = html_of(client, "?municipality=utrecht")
+    assert '<g class="" role="img" aria-label="Utrecht: 2 initiatieven">' in html
+    for query in ("?municipality=den-haag", "?country=IT"):
+        [mark] = re.findall('class="mark-link .*?href="(.*?)"', html_of(client, query))
+        assert mark in {initiatives["Hofvijver"].url, initiatives["Prato open"].url}
 
 
 def test_by_name(network_map, initiatives):
