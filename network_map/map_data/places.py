@@ -75,6 +75,63 @@ OTHER_NAMES = {
     "Terschelling": ("Skylge",),
     "Tytsjerksteradiel": ("Tietjerksteradeel",),
     "Vlieland": ("Flylân",),
+    "Appelscha": ("Appelskea",),
+    "Bakkeveen": ("Bakkefean",),
+    "Hoek van Holland": ("Hook of Holland",),
+}
+UNNUMBERED = {"Kosovo": "XK"}  # shapes without a number of ISO 3166, by their name: the code that the EU uses
+# Natural Earth draws these as a part of another country, or not at this scale: degrees north and east.
+UNDRAWN = {
+    "BQ": (12.18, -68.26),
+    "GF": (3.93, -53.09),
+    "GI": (36.14, -5.35),
+    "GP": (16.25, -61.55),
+    "MQ": (14.65, -61.01),
+    "RE": (-21.13, 55.53),
+    "TV": (-8.52, 179.2),
+    "YT": (-12.83, 45.15),
+}
+COUNTRY_NAMES = {  # besides those of CLDR
+    "AE": ("Emiraten", "VAE", "UAE"),
+    "BA": ("Bosnië", "Bosnia"),
+    "BQ": ("BES-eilanden", "BES islands"),
+    "BY": ("Wit-Rusland",),
+    "CD": ("Democratische Republiek Congo", "Democratic Republic of the Congo", "DR Congo", "Congo"),
+    "CG": ("Republiek Congo", "Republic of the Congo", "Congo"),
+    "CI": ("Ivory Coast",),
+    "CN": ("Volksrepubliek China",),
+    "CV": ("Cabo Verde",),
+    "CZ": ("Czech Republic", "Tsjechische Republiek"),
+    "FO": ("Faroër",),
+    "GB": (
+        *("Groot-Brittannië", "Great Britain", "VK", "UK", "Engeland", "England", "Schotland", "Scotland"),
+        *("Wales", "Noord-Ierland", "Northern Ireland"),
+    ),
+    "HK": ("Hongkong", "Hong Kong"),
+    "IE": ("Republiek Ierland", "Republic of Ireland"),
+    "KG": ("Kirgizstan",),
+    "KR": ("Korea",),
+    "MK": ("Macedonië", "Macedonia"),
+    "MM": ("Myanmar", "Birma", "Burma"),
+    "MO": ("Macau", "Macao"),
+    "NL": ("The Netherlands", "Holland"),
+    "PS": ("Palestina", "Palestine"),
+    "RU": ("Russische Federatie", "Russian Federation"),
+    "SZ": ("Swaziland",),
+    "TL": ("East Timor",),
+    "TR": ("Turkey",),
+    "TT": ("Trinidad", "Tobago"),
+    "US": (
+        "Verenigde Staten van Amerika",
+        "United States of America",
+        "VS",
+        "US",
+        "USA",
+        "Amerika",
+        "America",
+    ),
+    "VA": ("Vaticaan", "Vatican", "Heilige Stoel", "Holy See"),
+    "XK": ("Kosova",),
 }
 
 
@@ -170,15 +227,22 @@ def country_places(
     """
     largest: dict[str, Ring] = {}
     for shape in shapes:
-        code = codes.get(shape.number, "")
+        code = codes.get(shape.number) or UNNUMBERED.get(shape.name, "")
         if code in names["nl"]:
             rings = [polygon[0] for polygon in shape.polygons]
             largest[code] = max([*rings, largest.get(code, ())], key=_area)
-    for code, ring in sorted(largest.items()):
-        north, east = _middle(ring)
+    middles = UNDRAWN | {code: _middle(ring) for code, ring in largest.items()}
+    for code in sorted(middles.keys() & names["nl"]):
+        north, east = middles[code]
         dutch, english = names["nl"][code], names["en"][code]
-        others = () if dutch == english else (english,)
+        # The English name comes first, also where it is the Dutch one: that is how it is known.
+        others = tuple(dict.fromkeys((english, _in_full(english), *COUNTRY_NAMES.get(code, ()))))
+        others = others if others != (dutch,) else ()
         yield Place("country", code, dutch, "", "", code, 0, round(north, 3), round(east, 3), others)
+
+
+def _in_full(english: str) -> str:
+    return english.replace("&", "and").replace("St. ", "Saint ")
 
 
 def _area(ring: Ring) -> float:

@@ -10,7 +10,7 @@ from core.plain_text import printable
 from core.shared import shared
 from network_map.places import gazetteer, locatieserver
 from network_map.places.gazetteer import Place
-from network_map.places.locations import label_of
+from network_map.places.locations import label_of, name_of
 
 MOST_LETTERS = 120
 MOST_MEANT = 4  # places named in the question which of them is meant
@@ -60,12 +60,18 @@ class PlaceField(models.CharField):
 
 
 def labels() -> dict[str, str]:
-    """The key of each place by how it reads in the reader's language, the largest areas first."""
+    """The key of each place by how it reads in the reader's language, the largest areas first.
+
+    Last come the other names of places, for whoever types one of those: “'s-Gravenhage (Den Haag, …)”.
+    """
 
     def build():
         kinds = ("country", "province", "municipality", "place")
         ordered = sorted(gazetteer.places(), key=lambda place: kinds.index(place.kind))
-        return {label_of(place): place.key for place in ordered}
+        others = ((name, place) for place in ordered for name in place.names if name != name_of(place))
+        return {label_of(place): place.key for place in ordered} | {
+            f"{name} ({label_of(place)})": place.key for name, place in others
+        }
 
     return shared(("labels of places", get_language()), build)
 

@@ -58,12 +58,51 @@ def test_every_place_is_where_its_country_can_be():
         ("Utrecht", "Utrecht"),
         ("bonaire", "Bonaire"),
         ("germany", "Duitsland"),
+        ("Kosovo", "Kosovo"),
+        ("palestina", "Palestijnse gebieden"),
+        ("Palestine", "Palestijnse gebieden"),
+        ("taiwan", "Taiwan"),
+        ("tuvalu", "Tuvalu"),
+        ("VK", "Verenigd Koninkrijk"),
+        ("UK", "Verenigd Koninkrijk"),
+        ("Groot-Brittannië", "Verenigd Koninkrijk"),
+        ("schotland", "Verenigd Koninkrijk"),
+        ("VS", "Verenigde Staten"),
+        ("USA", "Verenigde Staten"),
+        ("United States of America", "Verenigde Staten"),
+        ("Bosnia and Herzegovina", "Bosnië en Herzegovina"),
+        ("Saint Lucia", "Saint Lucia"),
+        ("wit-rusland", "Belarus"),
+        ("hong kong", "Hongkong SAR van China"),
+        ("turkey", "Turkije"),
+        ("Caribisch Nederland", "Caribisch Nederland"),
+        ("appelskea", "Appelscha"),
         ("Curacao", "Curaçao"),
         ("rijn", "Rijnsburg"),
     ],
 )
 def test_a_place_is_found_by_each_of_its_names(typed, first):
     assert find(typed)[0].name == first
+
+
+def test_a_country_keeps_its_english_name_whatever_else_it_is_called():
+    english = {place.code: place.english_name for place in places() if place.kind == "country"}
+    assert {code: english[code] for code in ("NL", "DE", "BY", "GB", "XK", "BQ", "AD", "PS")} == {
+        "NL": "Netherlands",
+        "DE": "Germany",
+        "BY": "Belarus",
+        "GB": "United Kingdom",
+        "XK": "Kosovo",
+        "BQ": "Caribbean Netherlands",
+        "AD": "Andorra",
+        "PS": "Palestinian Territories",
+    }
+
+
+def test_each_place_lies_in_a_country_that_can_be_chosen():
+    assert {place.country for place in places()} == {
+        place.code for place in places() if place.kind == "country"
+    }
 
 
 def test_the_widest_place_of_a_name_comes_first():

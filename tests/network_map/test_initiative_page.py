@@ -1,6 +1,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 from django.utils import translation
+from django.utils.html import escape
 
 from core.models import Organisation, PageOrganisation
 from network_map.models import InitiativeLink, InitiativePage
@@ -118,6 +119,21 @@ def test_a_place_is_meant_by_its_name(typed, key):
 def test_every_municipality_is_meant_by_how_it_reads():
     for place in gazetteer.municipalities().values():
         assert PlaceFormField(required=False).clean(label_of(place)) == place.key
+
+
+@pytest.mark.parametrize(
+    ("suggestion", "key"),
+    [
+        ("'s-Gravenhage (Gemeente Den Haag, Zuid-Holland)", "municipality/NL/NL-ZH/den-haag/den-haag"),
+        ("Ljouwert (Gemeente Leeuwarden, Fryslân)", "municipality/NL/NL-FR/leeuwarden/leeuwarden"),
+        ("Groot-Brittannië (Verenigd Koninkrijk)", "country/GB///verenigd-koninkrijk"),
+        ("Palestina (Palestijnse gebieden)", "country/PS///palestijnse-gebieden"),
+    ],
+)
+def test_other_names_are_suggested_too(suggestion, key):
+    field = PlaceFormField(required=False)
+    assert f'<option value="{escape(suggestion)}">' in field.widget.render("place", "")
+    assert field.clean(suggestion) == key
 
 
 def test_a_place_that_may_be_several_is_asked_back():

@@ -147,7 +147,14 @@ def test_a_country_is_in_the_middle_of_its_largest_part(atlas):
     (found,) = country_places([*shapes, Country("", "Nowhere", [small])], {"528": "NL"}, names)
     assert (found.name, found.other_names, found.north, found.east) == (
         "Nederland",
-        ("Netherlands",),
+        ("Netherlands", "The Netherlands", "Holland"),
         52.5,
         4.5,
     )
+
+
+def test_what_the_atlas_does_not_number_or_draw_is_a_country_too():
+    square = [[(20.0, 42.0), (21.0, 42.0), (21.0, 43.0), (20.0, 42.0)]]
+    names = {language: {"XK": "Kosovo", "TV": "Tuvalu"} for language in ("nl", "en")}
+    found = list(country_places([Country("", "Kosovo", [square])], {}, names))
+    assert [(place.code, place.other_names) for place in found] == [("TV", ()), ("XK", ("Kosovo", "Kosova"))]
