@@ -24,9 +24,11 @@ from network_map.places.gazetteer import Place
 from network_map.places.locations import area_of, name_of
 
 PER_PAGE = 12
+MOST_AT_ONCE = 500  # on one page, to print
 MOST_IN_FEED = 300
 MOST_WORDS = 10
 SHORTEST_PLACE = 3  # letters of a word that is looked for among the names of places
+VIEWS = ("map", "all")
 SORTS = ("name",)  # newest first without one
 
 
@@ -43,8 +45,9 @@ class MapListing(Narrowing):
 
     @property
     def view(self) -> str:
-        """What a small screen shows, which has no room for the list and the map: the list without it."""
-        return "map" if self.query.get("view") == "map" else ""
+        """`map` on a small screen, which has no room for the list beside it; `all` lists all on one page."""
+        asked = self.query.get("view", "")
+        return asked if asked in VIEWS else ""
 
     def _parameters(self):
         kept = {"sort": self.sort, "view": self.view}
@@ -57,6 +60,12 @@ class MapListing(Narrowing):
     @property
     def map_address(self) -> str:
         return self.address(view="map")
+
+    @property
+    def all_address(self) -> str:
+        """Of everything on one page; empty where it is, and where that would be too much."""
+        has_more = self.page.has_other_pages() and self.total <= MOST_AT_ONCE
+        return self.address(view="all") if has_more else ""
 
     @property
     def newest_address(self) -> str:
@@ -113,7 +122,7 @@ class MapListing(Narrowing):
 
     @cached_property
     def _paginator(self) -> Paginator:
-        return Paginator(self.page_ids, PER_PAGE)
+        return Paginator(self.page_ids, MOST_AT_ONCE if self.view == "all" else PER_PAGE)
 
     @cached_property
     def page_ids(self) -> Sequence[int]:

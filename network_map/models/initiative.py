@@ -275,6 +275,12 @@ class InitiativePage(PublicationPage):
         return self.location.in_words(self.place_name)
 
     @property
+    def where_and_who(self) -> list[str]:
+        """For lists: the place and the first organisation, once where a province or a town is both."""
+        who = [partner.organisation.name for partner in self.partners[:1]]
+        return list(dict.fromkeys(filter(None, [self.where, *who])))
+
+    @property
     def status_icon(self) -> str:
         return self.STATUS_ICONS[self.Status(self.status)]
 

@@ -96,7 +96,7 @@ class NetworkMapPage(SubmissionRoutes, IndexPage):
             "drawings": Drawings(listing),
             "export_formats": FORMATS,
             "live_map": live_map.told(self, listing) if listing.total else None,
-            "view": listing.view or "list",
+            "view": "map" if listing.view == "map" else "list",
             "main_facets": [facet for facet in listing.shown_facets if facet.name in MAIN_FACETS],
             "more_facets": [facet for facet in more if facet.choices],
             "more_chosen": any(facet.chosen for facet in more),

@@ -326,6 +326,11 @@ def test_tiles_are_drawn_where_the_settings_name_them(chromium, tiles):
     page.goto(address + MAP)
     page.locator(".leaflet-tile-loaded").first.wait_for(state="attached")
     assert all(re.fullmatch(r"/brt/\d+/\d+/\d+\.png", path) for path in asked)
+    dimmed = "tile => getComputedStyle(tile).filter"
+    assert page.locator(".leaflet-tile-loaded").first.evaluate(dimmed) == "none"
+    page.emulate_media(color_scheme="dark")
+    assert page.locator(".leaflet-tile-loaded").first.evaluate(dimmed) == "brightness(0.6)"
+    page.emulate_media(color_scheme="light")
     expect(page.get_by_text("Ondergrond: © Kadaster.")).to_be_visible()
     button = page.get_by_role("button", name="Zoom in")
     while button.get_attribute("aria-disabled") == "false":
@@ -435,6 +440,14 @@ def test_the_map_takes_the_colours_of_the_scheme_that_is_chosen(live_map):
     light = page.evaluate(MIDDLE)
     page.locator("footer input[value=dark]").check(force=True)
     page.wait_for_function(f"light => ({MIDDLE})() !== light", arg=light)
+
+
+@pytest.mark.parametrize("selector", [".map-mark--area .map-mark__face", ".map__legend-area"])
+def test_badges_keep_their_squares_in_the_colours_of_the_system(live_map, selector):
+    badge = live_map(forced_colors="active").locator(selector).first
+    squares = badge.evaluate("badge => getComputedStyle(badge, '::before').backgroundImage")
+    assert "rgb(31, 97, 173)" in squares
+    assert badge.evaluate("badge => getComputedStyle(badge).forcedColorAdjust") == "none"
 
 
 def test_paper_has_the_drawing(live_map):

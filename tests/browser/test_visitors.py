@@ -95,11 +95,11 @@ def test_without_scripts_a_video_is_a_link_and_says_nothing_about_playing(visit)
 
 
 def test_paper_has_the_name_of_the_site_and_the_address_of_the_page(visit):
-    page = visit("/nl/over-ons/")
+    page = visit("/nl/over-ons/?from=elsewhere")
     assert not page.locator(".paper").is_visible()
     page.emulate_media(media="print")
     assert page.locator(".brand--header").is_visible()
-    assert page.locator(".paper").inner_text().endswith("/nl/over-ons/")
+    assert page.locator(".paper").inner_text().endswith("/nl/over-ons/?from=elsewhere")
     assert not page.locator(".header nav").is_visible()
 
 

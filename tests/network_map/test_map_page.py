@@ -9,6 +9,7 @@ from django.utils import timezone, translation
 from wagtail.models import PageViewRestriction
 
 from core.models import PageOrganisation
+from network_map import listing
 from network_map.drawing.map import Drawings, on_squares
 from network_map.editing.bulk_adding import NewInitiative, add
 from network_map.management.commands.seed_initiatives import Inventor
@@ -168,6 +169,35 @@ def test_no_mark_leads_to_the_list_that_it_stands_beside(client, initiatives):
     for query in ("?municipality=den-haag", "?country=IT"):
         [mark] = re.findall('class="mark-link .*?href="(.*?)"', html_of(client, query))
         assert mark in {initiatives["Hofvijver"].url, initiatives["Prato open"].url}
+
+
+def test_everything_can_be_asked_for_on_one_page_to_print(client, network_map):
+    add(network_map, list(Inventor(network_map).initiatives(30)), live=True)
+    html = html_of(client, "?status=running")
+    total = network_map.listing(QueryDict("status=running")).total
+    assert f"1 tot en met 12 van de {total}." in html
+    assert 'href="?status=running&amp;view=all"' in html
+    everything = html_of(client, "?status=running&view=all")
+    assert everything.count('class="initiative row--linked') == total > 12
+    assert "tot en met" not in everything and "om af te drukken" not in everything
+    assert 'class="paper wrap">http://testserver/nl/open-kaart/?status=running&amp;view=all<' in everything
+
+
+def test_no_more_is_asked_for_at_once_than_fits_on_a_page(network_map, initiatives, monkeypatch):
+    monkeypatch.setattr(listing, "PER_PAGE", 3)
+    monkeypatch.setattr(listing, "MOST_AT_ONCE", 6)
+    assert network_map.listing(QueryDict("")).all_address == ""
+    assert len(network_map.listing(QueryDict("view=all")).page) == 6
+    assert network_map.listing(QueryDict("theme=open-data")).all_address == "?theme=open-data&view=all"
+
+
+def test_a_province_that_is_place_and_organisation_is_named_once(client, initiatives):
+    page = initiatives["Provinciedeal"]
+    province = make_organisation("Provincie Zuid-Holland", kind="province")
+    PageOrganisation.objects.create(page=page, organisation=province)
+    page.save_revision().publish()
+    assert InitiativePage.objects.get(pk=page.pk).where_and_who == ["Provincie Zuid-Holland"]
+    assert html_of(client, f"map-details/?id={page.pk}").count("Provincie Zuid-Holland") == 1
 
 
 def test_by_name(network_map, initiatives):

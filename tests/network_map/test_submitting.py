@@ -78,6 +78,13 @@ def test_an_initiative_becomes_a_draft_in_the_workflow_after_a_button_that_was_m
     assert "We hebben ‘Open Sluislijst’ ontvangen" in newest_mail().text
 
 
+def test_that_a_link_will_come_is_said_only_before_it_comes(client, maker):
+    will_come = "Druk op de knop op die pagina"
+    assert will_come in client.get(ADDRESS).content.decode()
+    maker.send()
+    assert will_come not in client.get(link_in(newest_mail(), "bevestigen")).content.decode()
+
+
 def test_without_consent_the_page_does_not_hold_the_contact(client, maker):
     submission = maker.confirm()
     latest = page().get_latest_revision().content
