@@ -6,7 +6,6 @@ opened, which no robot waits for, and it makes the same form, sent twice, make o
 
 import datetime
 import re
-import unicodedata
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -14,6 +13,7 @@ from django.core.validators import EmailValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from core.plain_checks import check_line, check_text
 from core.plain_text import printable
 from core.tokens import BadTokenError, ExpiredTokenError, Purpose, opaque_id
 
@@ -23,36 +23,22 @@ MOST_KEPT = 5000  # letters of a field of which what was typed is kept as it is
 SHORTEST_FILLING_IN = datetime.timedelta(seconds=3)
 TICKET = Purpose("form", datetime.timedelta(days=1))
 
-_MARKUP = re.compile(r"<\s*[/!?a-z]", re.IGNORECASE)
-# Turn the direction of what follows, by which a text reads otherwise than it is.
-_TURNS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-
 
 def as_typed(value: object) -> str:
     """What can be kept of a value that nobody looked at yet."""
     return printable(str(value))[:MOST_KEPT]
 
 
-def check_text(value: str) -> None:
-    """Raises ValidationError, with a sentence, for what is no plain text that people can read."""
-    if _TURNS.intersection(value):
-        raise ValidationError(_("Leave out characters that turn the direction of the text."))
-    if _MARKUP.search(value):
-        raise ValidationError(_("Write plain text, without HTML."))
-    if printable(value) != value:
-        raise ValidationError(_("Leave out characters that nobody can see."))
-    if value and not any(unicodedata.category(letter)[0] in "LN" for letter in value):
-        raise ValidationError(_("Use letters or digits."))
-
-
 class _Text(forms.CharField):
+    check = staticmethod(check_text)
+
     def __init__(self, *args, most: int, least: int = 0, **kwargs):
         super().__init__(*args, **kwargs)
         self.most, self.least = most, least
 
     def validate(self, value):
         super().validate(value)
-        check_text(value)
+        self.check(value)
         self.check_length(value)
 
     def check_length(self, value: str) -> None:
@@ -72,16 +58,13 @@ class _Text(forms.CharField):
 class PlainLine(_Text):
     """One line of plain text, with single spaces."""
 
+    check = staticmethod(check_line)
+
     def __init__(self, *args, most: int = LONGEST_LINE, **kwargs):
         super().__init__(*args, most=most, **kwargs)
 
     def to_python(self, value):
         return re.sub(r"[^\S\r\n]+", " ", super().to_python(value))
-
-    def validate(self, value):
-        if "\r" in value or "\n" in value:
-            raise ValidationError(_("Write this on one line."))
-        super().validate(value)
 
 
 class PlainText(_Text):

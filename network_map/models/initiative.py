@@ -20,8 +20,10 @@ from core.blocks import BodyBlock
 from core.known import known
 from core.models import Organisation, PageOrganisation
 from core.pages import PublicationPage
+from core.plain_checks import check_line
 from network_map.models.map_page import NetworkMapPage
 from network_map.models.slugs import InitiativeCopyForm, refuse_reserved
+from network_map.places.exchanged import is_exchanged
 from network_map.places.locations import Location, Precision, locate
 from network_map.places.place_field import PlaceField
 from network_map.submissions.panel import SubmissionPanel
@@ -106,6 +108,7 @@ class InitiativePage(PublicationPage):
         _("name of the place"),
         max_length=80,
         blank=True,
+        validators=[check_line],
         help_text=_("Where it should read differently, as for a town abroad: “Prato”."),
     )
     latitude = models.FloatField(
@@ -121,9 +124,10 @@ class InitiativePage(PublicationPage):
         _("organisation that is not in the list yet"),
         max_length=120,
         blank=True,
+        validators=[check_line],
         help_text=_("It gets a page of its own when this page is published, and is added here."),
     )
-    contact_name = models.CharField(_("contact: name"), max_length=120, blank=True)
+    contact_name = models.CharField(_("contact: name"), max_length=120, blank=True, validators=[check_line])
     contact_email = models.EmailField(_("contact: e-mail address"), blank=True)
     contact_consent = models.BooleanField(
         _("the contact agreed to be on the site"),
@@ -223,8 +227,18 @@ class InitiativePage(PublicationPage):
     def clean(self):
         refuse_reserved("slug", self.slug)
         super().clean()
-        if errors := self.contradictions():
+        if errors := self.contradictions() | self._odd_names():
             raise ValidationError(errors)
+
+    def _odd_names(self) -> dict[str, Any]:
+        """What is wrong with the texts that pages of every kind have; the others are checked as fields."""
+        errors: dict[str, Any] = {}
+        for name in ("title", "summary"):
+            try:
+                check_line(getattr(self, name))
+            except ValidationError as error:
+                errors[name] = error
+        return errors
 
     @staticmethod
     def _slug_is_available(slug, parent_page, page=None):
@@ -245,6 +259,9 @@ class InitiativePage(PublicationPage):
             self.location  # noqa: B018
         except ValueError as error:
             errors["latitude"] = str(error)
+        north, east = self.latitude, self.longitude
+        if north is not None and east is not None and is_exchanged(north, east, self.place):
+            errors["latitude"] = _("Latitude and longitude seem to be exchanged.")
         return errors
 
     def save(self, *args, **kwargs):
@@ -337,7 +354,10 @@ class InitiativeLink(TranslatableMixin, Orderable):
     page = ParentalKey(InitiativePage, on_delete=models.CASCADE, related_name="links")
     address = models.URLField(_("address"), help_text=_("Begins with https://"))
     label = models.CharField(
-        pgettext_lazy("of a link", "text"), max_length=80, help_text=_("What visitors read.")
+        pgettext_lazy("of a link", "text"),
+        max_length=80,
+        validators=[check_line],
+        help_text=_("What visitors read."),
     )
 
     panels = [FieldRowPanel([FieldPanel("address"), FieldPanel("label")])]

@@ -31,6 +31,7 @@ def filled_in(**values):
         (PlainLine(), "", "This field is required."),
         (PlainLine(), "   ", "This field is required."),
         (PlainLine(), "\u200b\u200b\u2060", "Gebruik letters of cijfers."),
+        (PlainLine(), "\u3164 \uffa0", "Gebruik letters of cijfers."),
         (PlainLine(), "\u3000", "This field is required."),
         (PlainLine(), "!!! ...", "Gebruik letters of cijfers."),
         (PlainLine(), "Sluis\r\nBcc: b@c.nl", "Schrijf dit op één regel."),

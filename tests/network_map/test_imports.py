@@ -21,7 +21,7 @@ from wagtail_localize.operations import translate_object
 
 from core.models import Organisation, PageOrganisation, PageTheme, Person, RelatedPage
 from network_map.editing.importing import files, running
-from network_map.editing.importing.fields import guessed
+from network_map.editing.importing.fields import FORMULA, guessed
 from network_map.map_files import columns_of, rebuild_soon
 from network_map.models import Import, ImportKey, ImportRow, InitiativeLink, InitiativePage
 from tests.factories import InitiativePageFactory, make_organisation
@@ -226,6 +226,12 @@ def test_what_an_editor_is_working_on_is_not_published(network_map, subjects):
     assert (draft.summary, draft.status) == ("Nog niet af", "finished")
 
 
+def test_a_spot_that_would_be_exchanged_in_its_new_place_is_told(network_map):
+    page = InitiativePageFactory(network_map, title="Lijst", latitude=5.7, longitude=50.5)
+    ImportKey.objects.create(map=network_map, key="A1", page=page)
+    assert "verwisseld" in reason(network_map, "A1;Maastricht", headings="Sleutel;Plaats")
+
+
 def test_a_locked_page_is_left_alone(network_map, subjects):
     imported(network_map, FIRST, live=True)
     InitiativePage.objects.update(locked=True)
@@ -249,9 +255,19 @@ WRONG = [
     ("Naam;Wat", "Lijst;", "ontbreekt"),
     ("Naam;Wat", f"{'a' * 300};x", "255"),
     ("Naam;Wat", '"Twee\nregels";x', "één regel"),
-    ("Naam;Wat", "<b>Vet</b>;x", "opmaak"),
-    ("Naam;Wat", "Lijst;<script>alert(1)</script>", "opmaak"),
-    ("Naam;Wat", "Open \u202etsjil;x", "onzichtbare"),
+    ("Naam;Wat", "<b>Vet</b>;x", "zonder HTML"),
+    ("Naam;Wat", "Lijst;<script>alert(1)</script>", "zonder HTML"),
+    ("Naam;Wat", "Open \u202etsjil;x", "richting"),
+    ("Naam;Wat", "\u200b\u2060;x", "Gebruik letters"),
+    ("Naam;Wat", "\u3164;x", "Gebruik letters"),
+    ("Naam;Wat", "Lijst;\ufeff", "Gebruik letters"),
+    ("Naam;Wat;Organisatie", "Lijst;x;Gemeente Utrecht|\u200b", "Gebruik letters"),
+    ("Naam;Wat;Organisatie", "Lijst;x;<i>Vereniging</i>", "zonder HTML"),
+    ("Naam;Wat;Contactpersoon", "Lijst;x;Noor \u2067A", "richting"),
+    ("Naam;Wat;Plaatsnaam", "Lijst;x;\u3164", "Gebruik letters"),
+    ("Naam;Wat", "=cmd|' /C calc'!A0;x", "Naam: Dit is een formule"),
+    ("Naam;Wat", "Lijst;=1+1", "Wat: Dit is een formule"),
+    ("Naam;Wat;Organisatie", "Lijst;x;@SUM(1+1)*cmd|' /C calc'!A0", "formule"),
     ("Naam;Wat;Status", "Lijst;x;Bijna", "status"),
     ("Naam;Wat;Thema", "Lijst;x;Onbekend", "Onbekend"),
     ("Naam;Wat;Plaats", "Lijst;x;Nergenshuizen", "staat niet in de lijst"),
@@ -265,6 +281,7 @@ WRONG = [
     ("Naam;Wat;Lat;Lon", "Lijst;x;52.1;181", "-180"),
     ("Naam;Wat;Lat;Lon", "Lijst;x;52.1;", "beide"),
     ("Naam;Wat;Lat;Lon", "Lijst;x;5.12;52.09", "verwisseld"),
+    ("Naam;Wat;Status;Lat;Lon", "Lijst;x;Bijna;5.12;52.09", "verwisseld"),
     ("Naam;Wat;Plaats;Lat;Lon", "Lijst;x;Brussel (land);4.35;50.85", "lijst"),
     ("Naam;Wat;Website", "Lijst;x;javascript:alert(1)", "https://"),
     ("Naam;Wat;E-mail", "Lijst;x;geen adres", "e-mail"),
@@ -283,7 +300,7 @@ def test_a_wrong_row_says_what_is_wrong(network_map, open_data, headings, line, 
 
 def test_all_that_is_wrong_with_a_row_is_said_at_once(network_map):
     words = reason(network_map, "<b>;;Bergen;1066", headings="Naam;Wat;Plaats;Sinds")
-    for each in ("Naam: Alleen tekst", "Wat: Dit ontbreekt", "Welke plaats", "1945"):
+    for each in ("Naam: Schrijf gewone tekst", "Wat: Dit ontbreekt", "Welke plaats", "1945"):
         assert each in words
     assert "Naam: Dit ontbreekt" not in words
 
@@ -301,9 +318,31 @@ def test_degrees_may_have_a_comma(network_map, degrees):
     assert (page.latitude, page.longitude, page.precision) == (52.09, 5.12, "spot")
 
 
-def test_a_formula_is_a_name_like_any_other(network_map):
-    imported(network_map, "=cmd|' /C calc'!A0;x", headings="Naam;Wat")
-    assert InitiativePage.objects.get(locale=network_map.locale).title == "=cmd|' /C calc'!A0"
+FORMULAS = [
+    "=1+1",
+    "+cmd|' /C calc'!A0",
+    "-2+3+cmd|' /C calc'!A0",
+    '+HYPERLINK("https://x.example","x")',
+    "@SUM(1+9)*A2",
+    "-1+1+SUM(A1)",
+    "-A1+B2",
+]
+NAMES = [
+    "+31 (0)6 beleid",
+    "+1 voor openheid (proef)",
+    "-18: jongeren(raad) beslist",
+    "@gemeente(n) doen mee",
+    "@Home | Doe mee!",
+    "@A12 - A2",
+    "- onderzoek(en)",
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_one"), [*((each, True) for each in FORMULAS), *((each, False) for each in NAMES)]
+)
+def test_a_formula_is_told_from_a_name_that_begins_like_one(text, is_one):
+    assert bool(FORMULA.match(text)) == is_one
 
 
 def test_two_rows_about_one_initiative_are_told(network_map, subjects):

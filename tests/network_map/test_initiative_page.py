@@ -1,7 +1,9 @@
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils import translation
 from django.utils.html import escape
+from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
 from core.models import Organisation, PageOrganisation
 from network_map.models import InitiativeLink, InitiativePage
@@ -67,6 +69,8 @@ def test_a_contact_is_shown_with_consent_only(client, network_map):
         ({"latitude": 91.0, "longitude": 5.0}, "latitude"),
         ({"latitude": float("nan"), "longitude": 5.0}, "latitude"),
         ({"latitude": float("inf"), "longitude": 5.0}, "latitude"),
+        ({"latitude": 4.9, "longitude": 52.3}, "latitude"),
+        ({"latitude": 5.9, "longitude": 50.9, "place": "place/NL/NL-LI/maastricht/maastricht"}, "latitude"),
         ({"start_year": 2020, "end_year": 2019}, "end_year"),
         ({"start_year": 1066}, "start_year"),
     ],
@@ -76,6 +80,34 @@ def test_nonsense_is_refused_at_its_field(network_map, fields, wrong):
     with pytest.raises(ValidationError) as caught:
         page.full_clean(exclude=["path", "depth", "content_type"])
     assert wrong in caught.value.message_dict
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("\u200b\u2060", "Gebruik letters of cijfers."),
+        ("\u3164", "Gebruik letters of cijfers."),
+        ("Open \u202etsjil", "Laat tekens weg die de richting van de tekst omdraaien."),
+        ("Open\r\nlijst", "Schrijf dit op één regel."),
+        ("<b>Open</b> lijst", "Schrijf gewone tekst, zonder HTML."),
+    ],
+)
+def test_an_editor_is_told_of_an_odd_name_at_its_field(client, moderator, network_map, text, sentence):
+    page = InitiativePageFactory(network_map, title="Open lijst", slug="open-lijst")
+    names = ("title", "summary", "place_name", "organisation_name", "contact_name")
+    client.force_login(moderator)
+    values = {"what": rich_text("<p>Zo is het.</p>"), "body": streamfield([]), "slug": page.slug}
+    values |= {"status": "idea", "published_on": "2026-05-01"} | dict.fromkeys(names, text)
+    link = {"address": "https://lijst.example/", "label": text}
+    values |= {"links": inline_formset([link]), "action-publish": "1"}
+    values |= dict.fromkeys(("page_themes", "page_organisations", "related_links"), inline_formset([]))
+    values |= {"comments": inline_formset([])}
+    response = client.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), nested_form_data(values))
+    form = response.context["form"]
+    assert {name: form.errors.get(name) for name in names} == {name: [sentence] for name in names}
+    assert form.formsets["links"].errors == [{"label": [sentence]}]
+    assert form["contact_name"].value() == text
+    assert InitiativePage.objects.get(pk=page.pk).title == "Open lijst"
 
 
 @pytest.mark.parametrize(

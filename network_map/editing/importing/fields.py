@@ -18,7 +18,7 @@ from django.utils.translation import get_language, gettext_lazy, override
 from django.utils.translation import gettext as _
 
 from core.models import Organisation, Theme
-from core.plain_text import printable
+from core.plain_checks import check_line, check_text
 from network_map.models import InitiativePage
 from network_map.places import gazetteer
 from network_map.places.locations import check_spot
@@ -29,9 +29,16 @@ MOST_LETTERS_OF_MAKER = 120
 MOST_THEMES = 4
 MOST_LINKS = 6
 SEPARATOR = re.compile(r"[;|\n]")
-MARKUP = re.compile(r"<[a-zA-Z/!?]")
-# They turn letters around, so that what is read is not what is written.
-TURNS_LETTERS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+# What a spreadsheet would run: all that begins with "=", and behind another sign a function, a sum of cells
+# or another program. Names may begin with such a sign: "+31", "@Home", "-18".
+FORMULA = re.compile(
+    r"""=
+    | [-+@][-+*/^&@\d.,("]* [a-z_][\w.]*\(.*\)[ ]*($|[-+*/^&=<>,;])
+    | [-+@][-+*/^&@\d.,("]* \$?[a-z]{1,3}\$?\d+ ([-+*/^&:] [$\w.]*\d)+ $
+    | [-+@] .* \w\|('[^']*'|\S+)!
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
 DEGREES = re.compile(r"[+-]?\d{1,3}([.,]\d+)?")
 YES, NO = ("1", "ja", "j", "yes", "y", "true", "waar", "x"), ("0", "nee", "n", "no", "false", "onwaar")
 DAYS = ("%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y", "%d.%m.%Y")
@@ -84,20 +91,18 @@ def _statuses() -> dict[str, str]:
 
 def line(text: str, known: Known) -> str:
     """A name, or anything that stands on one line."""
-    if "\n" in text or "\r" in text:
-        raise ValidationError(_("This must be on one line."))
+    check_line(text)
     return " ".join(_plain(text).split())
 
 
 def _plain(text: str) -> str:
-    if MARKUP.search(text):
-        raise ValidationError(_("Only text, without markup such as <b>."))
-    if TURNS_LETTERS.search(text):
-        raise ValidationError(_("This holds invisible signs that turn letters around. Type it anew."))
+    if FORMULA.match(text):
+        raise ValidationError(_("This is a formula for a spreadsheet: write plain text."))
     if len(text) > MOST_LETTERS:
         message = _("This is longer than %(count)d letters.")
         raise ValidationError(message % {"count": MOST_LETTERS})
-    return printable(text)
+    check_text(text)
+    return text
 
 
 def paragraphs(text: str, known: Known) -> str:
@@ -225,7 +230,7 @@ def links(text: str, known: Known) -> list[str]:
 
 def parts(text: str, known: Known) -> list[str]:
     """What stands between semicolons, bars or line ends."""
-    return [name for part in SEPARATOR.split(_plain(text)) if (name := " ".join(part.split()))]
+    return [line(part.strip(), known) for part in SEPARATOR.split(_plain(text)) if part.strip()]
 
 
 def host_of(address: str) -> str:

@@ -26,11 +26,8 @@ PARTS = ("themes", "organisations", "links")  # which stand in tables of their o
 RICH = ("what", "why")
 OF_PAGE = tuple(name for name in BY_NAME if name not in ("key", *PARTS))
 OF_ALL_PAGES = frozenset(field.name for field in InitiativePage._meta.fields)
-ENTANGLED = {"latitude", "longitude", "start_year", "end_year"}
+ENTANGLED = {"place", "latitude", "longitude", "start_year", "end_year"}
 LONGEST_KEY = 100
-NEAR = 4  # degrees; within it a spot is where its place is, give or take a province
-# Where the Netherlands would be with its degrees exchanged: in the ocean beside Somalia.
-DUTCH_NORTH, DUTCH_EAST = (50.6, 53.8), (3.2, 7.4)
 
 
 @dataclass
@@ -117,7 +114,6 @@ class Judge:
         if len(verdict.key) > LONGEST_KEY:
             message = _("No more than %(count)d letters.") % {"count": LONGEST_KEY}
             verdict.reasons.append(self._reason("key", [message]))
-        self._check_spot(verdict)
         return verdict
 
     def _reason(self, name: str, sentences: Iterable[str]) -> str:
@@ -125,13 +121,6 @@ class Judge:
         names = [self.run.headings[number] for number, column in self.columns if column.name == name]
         label = names[0] if names else str(BY_NAME[name].label if name in BY_NAME else name)
         return f"{label}: {' '.join(map(str, sentences))}"
-
-    def _check_spot(self, verdict: Verdict) -> None:
-        north, east = verdict.values.get("latitude"), verdict.values.get("longitude")
-        if north is None or east is None or not _is_exchanged(north, east, verdict.values.get("place", "")):
-            return
-        message = _("Latitude and longitude seem to be exchanged.")
-        verdict.reasons.append(self._reason("latitude", [message]))
 
     # --- Which page it is -------------------------------------------------------------------------
 
@@ -213,12 +202,12 @@ class Judge:
         everything = (current.values if current else {}) | values
         page = InitiativePage(**{name: everything[name] for name in OF_PAGE if name in everything})
         problems: dict[str, list[str]] = {}
+        if values.keys() & ENTANGLED and not verdict.unread & ENTANGLED:
+            problems = {name: [sentence] for name, sentence in page.contradictions().items()}
         try:
             page.clean_fields(exclude=OF_ALL_PAGES.difference(values))
         except ValidationError as error:
-            problems = error.message_dict
-        if not problems and values.keys() & ENTANGLED and not verdict.unread:
-            problems = {name: [sentence] for name, sentence in page.contradictions().items()}
+            problems |= error.message_dict
         return [self._reason(name, sentences) for name, sentences in problems.items()]
 
 
@@ -227,21 +216,6 @@ def _name_of(values: Values) -> tuple[str, str]:
     place = values.get("place", "")
     area = locate(place, values.get("latitude"), values.get("longitude")).municipality
     return gazetteer.folded(values["title"]), area or place
-
-
-def _is_exchanged(north: float, east: float, key: str) -> bool:
-    place = gazetteer.by_key(key)
-    if place and place.kind != "country":
-        return _is_near(east, north, place) and not _is_near(north, east, place)
-    return _within(east, DUTCH_NORTH) and _within(north, DUTCH_EAST)
-
-
-def _is_near(north: float, east: float, place: gazetteer.Place) -> bool:
-    return abs(north - place.north) < NEAR and abs(east - place.east) < NEAR
-
-
-def _within(value: float, limits: tuple[float, float]) -> bool:
-    return limits[0] <= value <= limits[1]
 
 
 def _differs(name: str, value: Any, current: Values) -> bool:
