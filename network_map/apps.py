@@ -8,4 +8,5 @@ class NetworkMapConfig(AppConfig):
 
     def ready(self):
         from network_map import checks, signals  # noqa: F401  (they register themselves)
+        from network_map.editing import comparisons  # noqa: F401
         from network_map.submissions import signals as of_submissions  # noqa: F401

@@ -217,7 +217,9 @@ class InitiativePage(PublicationPage):
         *map(index.FilterField, ("status", "province", "confirmed_on", "is_unconfirmed")),
     ]
     override_translatable_fields = [
-        SynchronizedField(name) for name in ("place", "organisation_name", "contact_name", "contact_email")
+        # The same in every language, and no words that whoever translates should see.
+        *(SynchronizedField(name, overridable=False) for name in ("place", "status")),
+        *(SynchronizedField(name) for name in ("organisation_name", "contact_name", "contact_email")),
     ]
 
     class Meta:

@@ -1,5 +1,7 @@
 """The list of initiatives in the editor, what is done there to many at once, and the report of gaps."""
 
+import datetime
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -418,3 +420,38 @@ def test_an_editor_reads_the_report(signed_in, network_map, query):
 def test_a_stranger_reads_no_report_and_no_list(client, network_map):
     for name in ("initiatives-with-gaps_report", LIST):
         assert client.get(reverse(name)).status_code == 302
+
+
+# --- What differs, and what is translated ---------------------------------------------------------
+
+
+def test_what_differs_between_two_versions_is_said_in_words(as_moderator, network_map):
+    page = InitiativePageFactory(network_map, place=UTRECHT, status="running", start_year=2019)
+    page.place, page.status, page.start_year = "province/NL/NL-FR//fryslan", "finished", None
+    page.end_year, page.is_unconfirmed, page.confirmed_on = 2024, True, datetime.date(2026, 5, 1)
+    page.what = "<p>Het eerste.</p><p>Het tweede.</p>"
+    page.save_revision()
+    address = reverse("wagtailadmin_pages:revisions_compare", args=[page.pk, "live", "latest"])
+    html = as_moderator.get(address).content.decode()
+    for before, after in (
+        ("Gemeente Utrecht, Utrecht", "Provincie Fryslân"),
+        ("Loopt", "Afgerond"),
+        ("2019", ""),
+        ("", "2024"),
+        ("Nee", "Ja"),
+        ("", "1 mei 2026"),
+    ):
+        words = [f'<span class="deletion">{before}</span>' if before else ""]
+        words += [f'<span class="addition">{after}</span>' if after else ""]
+        assert "".join(words) in html
+    assert "province/" not in html and ">None<" not in html
+    assert "eerste.Het" not in html
+    assert "core/comparison.css" in html
+
+
+def test_whoever_translates_sees_no_keys(as_moderator, translated):
+    english = translated.get_translations().first()
+    html = as_moderator.get(reverse("wagtailadmin_pages:edit", args=[english.pk])).content.decode()
+    assert "Wat er gebeurt." in html
+    for key in (UTRECHT, "&quot;running&quot;"):
+        assert key not in html
