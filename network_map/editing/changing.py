@@ -36,8 +36,14 @@ def translations_of(page: InitiativePage) -> Iterable[InitiativePage]:
 
 def change_everywhere(page: InitiativePage, change: Change, user) -> int:
     """How many translations were changed too."""
+    change_at_once(page, change, user)
+    return change_translations(page, change, user)
+
+
+def change_translations(page: InitiativePage, change: Change, user) -> int:
+    """How many there were."""
     translations = list(translations_of(page))
-    for each in (page, *translations):
+    for each in translations:
         change_at_once(each, change, user)
     return len(translations)
 

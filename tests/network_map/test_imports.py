@@ -19,12 +19,14 @@ from wagtail.models import Locale, Page, PageLogEntry, PageViewRestriction, Refe
 from wagtail.search.models import IndexEntry
 from wagtail_localize.operations import translate_object
 
+from core.editing.states import is_outdated
 from core.models import Organisation, PageOrganisation, PageTheme, Person, RelatedPage
+from core.translation import translation_into
 from network_map.editing.importing import files, running
 from network_map.editing.importing.fields import FORMULA, guessed
 from network_map.map_files import columns_of, rebuild_soon
 from network_map.models import Import, ImportKey, ImportRow, InitiativeLink, InitiativePage
-from tests.factories import InitiativePageFactory, make_organisation
+from tests.factories import InitiativePageFactory, make_organisation, make_theme
 
 pytestmark = pytest.mark.django_db
 
@@ -172,15 +174,47 @@ def test_a_changed_row_says_which_fields_and_changes_the_page(client, network_ma
     assert "Twee lijsten." in client.get(page.url).content.decode()
 
 
-def test_a_changed_status_is_that_of_the_translation_too(network_map, english_home, subjects):
+@pytest.fixture
+def in_two_languages(network_map, english_home, subjects):
+    """What FIRST makes, with an English translation that somebody made."""
     imported(network_map, FIRST, live=True)
     page = InitiativePage.objects.get(locale=network_map.locale)
+    page.get_latest_revision().publish()
     translate_object(page, [english_home.locale])
     english = page.get_translation(english_home.locale)
-    InitiativePage.objects.filter(pk=english.pk).update(live=True)
+    InitiativePage.objects.filter(pk=english.pk).update(live=True, has_unpublished_changes=False)
+    return page, english
+
+
+def is_behind(page):
+    return is_outdated(translation_into(page))
+
+
+def test_a_changed_status_is_that_of_the_translation_too(network_map, in_two_languages):
+    _page, english = in_two_languages
     imported(network_map, FIRST.replace("Loopt", "Afgerond").replace("Een lijst.", "Nieuw."), live=True)
     english = InitiativePage.objects.get(pk=english.pk)
     assert (english.status, english.what) == ("finished", "<p>Een lijst.</p>")
+    assert is_behind(english)
+
+
+def test_no_translation_is_behind_where_no_text_changed(network_map, in_two_languages):
+    page, english = in_two_languages
+    make_theme("meedoen", "Meedoen")
+    line = FIRST.replace("Loopt", "Afgerond").replace("Open Data", "Meedoen")
+    run = imported(network_map, line.replace("Gemeente Utrecht;http", "Vereniging Nieuw;http"), live=True)
+    for each in (page, english):
+        each = InitiativePage.objects.get(pk=each.pk)
+        assert each.status == "finished" and not each.has_unpublished_changes
+        assert [theme.slug for theme in each.themes] == ["meedoen"]
+        assert [maker.name for maker in each.made_with] == ["Vereniging Nieuw"]
+        assert each.latest_revision == each.live_revision
+    assert not is_behind(english)
+    undone(run)
+    for each in (page, english):
+        each = InitiativePage.objects.get(pk=each.pk)
+        assert each.status == "running" and [theme.slug for theme in each.themes] == ["open-data"]
+    assert not is_behind(english)
 
 
 def test_an_empty_cell_leaves_what_is_there(network_map, subjects):

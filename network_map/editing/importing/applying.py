@@ -13,7 +13,7 @@ from core.models import Organisation, PageOrganisation, PageTheme, Theme
 from network_map.editing.bulk_adding import NewInitiative
 from network_map.editing.bulk_deletion import delete, used, with_more
 from network_map.editing.bulk_history import add_as_editor, free_slug, taken_slugs
-from network_map.editing.changing import change_at_once, translations_of, with_values
+from network_map.editing.changing import Change, change_everywhere, change_translations, with_values
 from network_map.editing.importing.fields import host_of
 from network_map.editing.importing.judging import OF_PAGE, Outcome, Values, Verdict
 from network_map.models import Import, ImportKey, ImportRow, InitiativeLink, InitiativePage
@@ -23,17 +23,7 @@ Item = TypeVar("Item")
 
 SLUG_LENGTH = 200
 LONG_AT_ONCE = 20  # pages that are published or deleted one by one, for which Wagtail takes its time
-NOT_TEXT = {
-    "status",
-    "start_year",
-    "end_year",
-    "place",
-    "latitude",
-    "longitude",
-    "contact_consent",
-    "published_on",
-    "confirmed_on",
-}
+TEXTS = {"title", "summary", "what", "why", "place_name", "links"}  # of which each language has its own
 
 
 def apply(verdicts: Sequence[Verdict], run: Import, user) -> None:
@@ -68,11 +58,11 @@ def _add(verdicts: Sequence[Verdict], run: Import, makers: "Makers", user) -> No
     for verdict in verdicts:
         values = verdict.values
         page = InitiativePage(**_fields(values))
+        known, page.organisation_name = makers.of(values.get("organisations", []), live=run.live)
         page.slug = free_slug(slugify(page.title)[:SLUG_LENGTH] or "initiatief", slugs)
         page.owner = user
         chosen = [themes[pk] for pk in values.get("themes", [])]
         links = [InitiativeLink(address=each, label=host_of(each)) for each in values.get("links", [])]
-        known = makers.of(values.get("organisations", []), page)
         found.append(NewInitiative(page, chosen, [(maker, "") for maker in known], links))
     page_ids = add_as_editor(run.map, found, user, live=run.live)
     for verdict, new, page_id in zip(verdicts, found, page_ids, strict=True):
@@ -98,21 +88,18 @@ class Makers:
         self._by_name = {gazetteer.folded(organisation.name): organisation for organisation in found}
         self._slugs = set(Organisation.objects.values_list("slug", flat=True))
 
-    def of(
-        self, names: Iterable[str], page: InitiativePage, *, live: bool | None = None
-    ) -> list[Organisation]:
-        """Those with a page. The name of one without is left on the initiative until that is published."""
-        found = []
-        page.organisation_name = ""
+    def of(self, names: Iterable[str], *, live: bool) -> tuple[list[Organisation], str]:
+        """Those with a page, and the name of one without, which waits until its initiative is published."""
+        found, without_page = [], ""
         for name in names:
             organisation = self._by_name.get(gazetteer.folded(name))
-            if organisation is None and (self.run.live if live is None else live):
+            if organisation is None and live:
                 organisation = self._make(name)
             if organisation:
                 found.append(organisation)
             else:
-                page.organisation_name = name
-        return found
+                without_page = name
+        return found, without_page
 
     def _make(self, name: str) -> Organisation:
         slug = free_slug(slugify(name)[:110] or "organisatie", self._slugs)
@@ -125,35 +112,54 @@ class Makers:
 def change(page: InitiativePage, values: Values, makers: Makers, user, *, publish: bool) -> int:
     """Let a page have these values; the id of the revision.
 
-    What an editor has not published yet, or what was never published, is not published here either.
+    What an editor has not published yet, or what was never published, is not published here either. Where
+    no text changes, no translation counts as behind.
     """
     publish = publish and page.live and not page.has_unpublished_changes
-    draft = page.get_latest_revision_as_object()
-    for name, value in _fields(values).items():
-        setattr(draft, name, value)
-    if "themes" in values:
-        _choose(draft.page_themes, values["themes"], "theme_id", lambda pk: PageTheme(theme_id=pk))
-    if "organisations" in values:
-        found = makers.of(values["organisations"], draft, live=publish)
-        ids = [organisation.pk for organisation in found]
-        _choose(
-            draft.page_organisations, ids, "organisation_id", lambda pk: PageOrganisation(organisation_id=pk)
-        )
-    if "links" in values:
-        _choose(draft.links, values["links"], "address", lambda address: _link(address, page.locale_id))
-    revision = draft.save_revision(user=user, log_action=True, clean=False)
-    if publish:
-        revision.publish(user=user)
-        _change_translations(page, values, user)
+    facts = {name: value for name, value in values.items() if name not in TEXTS}
+    texts = {name: value for name, value in values.items() if name in TEXTS}
+    change_facts = with_facts(facts, makers, publish=publish)
+    if publish and not texts:
+        change_everywhere(page, change_facts, user)
+    else:
+        draft = page.get_latest_revision_as_object()
+        change_facts(draft)
+        _change_texts(draft, texts)
+        revision = draft.save_revision(user=user, log_action=True, clean=False)
+        if publish:
+            revision.publish(user=user)
+            if facts:
+                change_translations(page, change_facts, user)
     return Page.objects.values_list("latest_revision_id", flat=True).get(pk=page.pk)
 
 
-def _change_translations(page: InitiativePage, values: Values, user) -> None:
+def with_facts(values: Values, makers: Makers, *, publish: bool) -> Change:
     """What is no text is the same in every language."""
-    same = with_values(**{name: value for name, value in _fields(values).items() if name in NOT_TEXT})
-    if NOT_TEXT & values.keys():
-        for translation in translations_of(page):
-            change_at_once(translation, same, user)
+    set_fields = with_values(**_fields(values))
+    known, without_page = makers.of(values.get("organisations", []), live=publish)
+    ids = [organisation.pk for organisation in known]
+
+    def change(page: InitiativePage) -> None:
+        set_fields(page)
+        if "themes" in values:
+            _choose(page.page_themes, values["themes"], "theme_id", lambda pk: PageTheme(theme_id=pk))
+        if "organisations" in values:
+            page.organisation_name = without_page
+            _choose(
+                page.page_organisations,
+                ids,
+                "organisation_id",
+                lambda pk: PageOrganisation(organisation_id=pk),
+            )
+
+    return change
+
+
+def _change_texts(draft: InitiativePage, values: Values) -> None:
+    for name, value in _fields(values).items():
+        setattr(draft, name, value)
+    if "links" in values:
+        _choose(draft.links, values["links"], "address", lambda address: _link(address, draft.locale_id))
 
 
 def _choose(relation, values: Sequence, name: str, make: Callable) -> None:
