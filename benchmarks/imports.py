@@ -3,6 +3,7 @@
 In a database of its own, with all pages published. IMPORT_BENCH_ROWS says how many rows, 5,000 without it.
 """
 
+import gc
 import os
 import random
 import tempfile
@@ -36,6 +37,7 @@ HEADINGS = (
 
 
 def main() -> None:
+    gc.freeze()  # as gunicorn.conf.py does
     with tempfile.TemporaryDirectory() as folder:
         if connection.vendor == "sqlite":
             connection.settings_dict["TEST"]["NAME"] = str(Path(folder) / "import.sqlite3")

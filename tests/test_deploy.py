@@ -1,6 +1,8 @@
 """The files of deploy/ and what is said of them agree. No Docker is needed: the files are read, not run."""
 
+import gc
 import re
+import runpy
 from pathlib import Path
 
 import pytest
@@ -61,3 +63,11 @@ def test_nginx_finds_the_site():
     nginx = (ROOT / "deploy/nginx.conf").read_text()
     published = SERVICES["site"]["ports"][0]
     assert f"server {published.rpartition(':')[0]};" in nginx
+
+
+def test_what_a_worker_loads_at_its_start_is_not_looked_through_for_garbage():
+    runpy.run_path(str(ROOT / "gunicorn.conf.py"))["post_worker_init"](None)
+    try:
+        assert gc.get_freeze_count()
+    finally:
+        gc.unfreeze()
