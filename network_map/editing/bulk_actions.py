@@ -84,7 +84,7 @@ class InitiativeAction(AllInListing, PageBulkAction):
 
 
 class StatusForm(forms.Form):
-    status = forms.ChoiceField(label=gettext_lazy("Status"), choices=InitiativePage.Status.choices)
+    status = forms.ChoiceField(label=gettext_lazy("How far it is"), choices=InitiativePage.Status.choices)
 
 
 class SetStatus(InitiativeAction):

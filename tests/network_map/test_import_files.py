@@ -30,10 +30,10 @@ def workbook(*rows) -> bytes:
 @pytest.mark.parametrize(
     ("codec", "said"),
     [
-        ("utf-8", "UTF-8, ;"),
-        ("utf-8-sig", "UTF-8, ;"),
-        ("utf-16", "UTF-16, ;"),
-        ("cp1252", "Windows-1252, ;"),
+        ("utf-8", "UTF-8 (;)"),
+        ("utf-8-sig", "UTF-8 (;)"),
+        ("utf-16", "UTF-16 (;)"),
+        ("cp1252", "Windows-1252 (;)"),
     ],
 )
 def test_the_encodings_of_spreadsheets_are_read_and_named(codec, said):

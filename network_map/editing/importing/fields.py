@@ -255,7 +255,7 @@ COLUMNS = (
         paragraphs,
     ),
     Column("why", gettext_lazy("Why"), ("why", "waarom", "doel", "aim"), paragraphs),
-    Column("status", gettext_lazy("Status"), ("status", "fase", "stand"), status),
+    Column("status", gettext_lazy("How far it is"), ("status", "fase", "stand"), status),
     Column(
         "start_year",
         gettext_lazy("Began in"),

@@ -36,7 +36,7 @@ Row = tuple[int, list[str]]
 class Table:
     headings: list[str]
     rows: list[Row]  # each with its number, the headings being row 1; without blank ones
-    read_as: str  # for people: "UTF-8, ;"
+    read_as: str  # for people: "UTF-8 (;)"
 
 
 def read(file) -> Table:
@@ -67,7 +67,7 @@ def _read_csv(content: bytes) -> Table:
         raise ValidationError(
             _("This file cannot be read as CSV: a quotation mark is not closed, or a cell is too long.")
         ) from error
-    return _table(rows, f"{encoding}, {SEPARATORS[separator]}")
+    return _table(rows, f"{encoding} ({SEPARATORS[separator]})")
 
 
 def decoded(content: bytes) -> tuple[str, str]:
@@ -117,7 +117,7 @@ def _read_xlsx(file) -> Table:
         sheet.reset_dimensions()  # what the file says of its size need not be so
         found = sheet.iter_rows(max_col=MOST_COLUMNS, values_only=True)
         rows = _kept([_as_text(value) for value in row] for row in found)
-        return _table(rows, f"XLSX, {sheet.title}")
+        return _table(rows, f"XLSX ({sheet.title})")
     except ValidationError:
         raise
     except (InvalidFileException, zipfile.BadZipFile, OSError) as error:
