@@ -73,10 +73,11 @@ EXPLAINED = {
         "_rebuild_waiting",
     ): "which maps to make a file of, which is asked for itself",
     ("network_map/map_files.py", "maps_above"): "which maps to make a file of",
+    ("network_map/submissions/alike.py", "alike_waiting"): "what waits for editors, shown to them alone",
     ("network_map/submissions/pages.py", "make_page"): "puts a draft below the map, in its turn",
     ("network_map/submissions/pages.py", "free_slug"): "looks for an address that is free below the map",
     ("network_map/submissions/pages.py", "show_in_all_languages"): "makes aliases where there are none",
-    ("network_map/submissions/pages.py", "_family"): "writes facts of a page and of its translations",
+    ("network_map/submissions/pages.py", "family"): "writes facts of a page and of its translations",
     ("network_map/submissions/pages.py", "back_to_live"): "writes that a page has no draft any more",
     ("core/listing.py", "matching"): "narrows down a list that is public already",
 }

@@ -1,4 +1,4 @@
-"""Above an initiative that its makers sent in: who they are, and whether it is on the map already."""
+"""Above an initiative that its makers sent in: who they are, and whether it is there already."""
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -28,7 +28,7 @@ class SubmissionPanel(Panel):
 
         def get_context_data(self, parent_context=None):
             from network_map.drawing.map import spot_drawing
-            from network_map.submissions.alike import alike
+            from network_map.submissions.alike import alike, alike_waiting
 
             submission, page = self.submission, self.instance
             return super().get_context_data(parent_context) | {
@@ -36,6 +36,7 @@ class SubmissionPanel(Panel):
                 "page": page,
                 "drawing": spot_drawing(page),
                 "alike": alike(submission.map, submission.data, leave_out=page.pk),
+                "waiting": alike_waiting(submission) if submission.is_reviewed else [],
                 "comparison": self._comparison(page),
                 "may_decide": submission.is_reviewed and self._may_decide(page),
             }

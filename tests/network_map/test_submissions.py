@@ -13,7 +13,7 @@ from network_map.map_files import initiatives_of
 from network_map.models import InitiativePage, Submission
 from network_map.models.submission import STILL_RIGHT
 from network_map.submissions import pages, process, upkeep
-from network_map.submissions.alike import alike, distance, site_of
+from network_map.submissions.alike import alike, alike_waiting, distance, site_of
 from network_map.submissions.forms import ChangeForm
 from tests.factories import InitiativePageFactory, make_organisation
 from tests.network_map.submitting import EMAIL, FIRST, SECOND, THIRD, Maker, faults, link_in, newest_mail
@@ -539,6 +539,62 @@ def test_what_nobody_may_see_is_not_named(network_map, known, django_assert_max_
         assert len(alike(network_map, data)) == 1
     known.unpublish()
     assert alike(network_map, data) == []
+
+
+@pytest.fixture
+def sent_in(maker):
+    """What somebody else sent in on the same day: like `known`, and on no map yet."""
+    return maker.confirm(
+        title="Buurtbalie Lombok",
+        place="Utrecht",
+        organisation="Gemeente Utrecht",
+        link_1="https://www.buurtbalie.example/over/",
+    )
+
+
+@pytest.mark.parametrize(
+    ("data", "reasons"),
+    [
+        ({"title": "Lombok: Buurtbalie"}, ["bijna dezelfde naam"]),
+        ({"title": "Buurtbalie Lombard", "place": UTRECHT}, ["lijkt op de naam, en in de buurt"]),
+        ({"title": "Buurtbalie Lombard", "place": "Groningen"}, None),
+        ({"title": "Heel iets anders", "link_2": "buurtbalie.example"}, ["dezelfde website"]),
+        (
+            {"title": "Heel iets anders", "organisation": "gemeente  utrecht", "place": UTRECHT},
+            ["van dezelfde organisatie, in de buurt"],
+        ),
+        ({"title": "Heel iets anders", "organisation": "Gemeente Utrecht", "place": "Groningen"}, None),
+        ({}, None),
+    ],
+)
+def test_what_others_sent_in_may_be_the_same(network_map, sent_in, data, reasons):
+    found = alike_waiting(Submission(map=network_map, data=data))
+    assert [item.page.pk for item in found] == ([sent_in.page_id] if reasons else [])
+    assert not reasons or found[0].reasons == reasons
+
+
+def test_only_editors_read_what_others_sent_in_and_that_it_waits(client, maker, sent_in, moderator):
+    html = client.get(maker.fill_in(title="Buurtbalie Lombok")).content.decode()
+    assert "Staat het al op de kaart?" not in html
+    submission = maker.confirm(title="Buurtbalie Lombok!")
+    client.force_login(moderator)
+    edit = reverse("wagtailadmin_pages:edit", args=[sent_in.page_id])
+    html = client.get(reverse("wagtailadmin_pages:edit", args=[submission.page_id])).content.decode()
+    assert f'<a href="{edit}">Buurtbalie Lombok</a> (bijna dezelfde naam): wacht ook op de redactie' in html
+
+
+def test_what_others_sent_in_is_compared_in_any_language_and_no_more_once_it_is_decided(
+    network_map, english_home, sent_in, moderator, django_assert_max_num_queries
+):
+    english = network_map.copy_for_translation(english_home.locale, alias=True)
+    submission = Submission(map=english, data={"title": "Buurtbalie Lombok"})
+    with django_assert_max_num_queries(2):
+        assert [item.page.pk for item in alike_waiting(submission)] == [sent_in.page_id]
+    process.note_question(sent_in.page, "Hoe vaak?")
+    assert alike_waiting(submission)
+    assert alike_waiting(fresh(sent_in)) == []
+    process.refuse(fresh(sent_in), "Omdat.", moderator)
+    assert alike_waiting(submission) == []
 
 
 def test_distances_and_sites():
