@@ -221,7 +221,14 @@ def _show(request, page, template, number, submission, context, status) -> HttpR
     route = ("add_initiative", [])
     if submission:
         route = ("add_step", [DRAFT.token(submission.public_id), number])
-    values = {"steps": steps, "number": number, "step_name": step_names()[number - 1], **context}
+    values = {
+        "steps": steps,
+        "number": number,
+        "step_name": step_names()[number - 1],
+        "submission": submission,
+        "typed_as": f"{submission.public_id if submission else 'initiative'}/{number}",
+        **context,
+    }
     return show(request, page, template, values, route, status)
 
 

@@ -46,7 +46,12 @@ def change(request: HttpRequest, page: NetworkMapPage, token: str) -> HttpRespon
 
 
 def _show(request, page, submission, form, token, status=200) -> HttpResponse:
-    context = {"submission": submission, "form": form, "on_map": submission.approved_at is not None}
+    context = {
+        "submission": submission,
+        "form": form,
+        "on_map": submission.approved_at is not None,
+        "typed_as": f"{submission.public_id}/change",
+    }
     return show(request, page, "change", context, ("change_initiative", [token]), status)
 
 

@@ -18,6 +18,7 @@ pytestmark = pytest.mark.browser
 
 _numbers = itertools.count(1)
 LONGER_THAN_A_ROBOT_WAITS = 3100  # milliseconds
+A_WEEK = 7 * 24 * 60 * 60 * 1000
 WORDS = {
     "nl": {
         "form": "/nl/open-kaart/aanmelden/",
@@ -28,6 +29,9 @@ WORDS = {
         "sent": "Kijk in je mail",
         "thanks": "Bedankt. Je hebt het bevestigd.",
         "draft": "Bewaar als concept",
+        "kept": "Je concept is bewaard in deze browser.",
+        "again": "Wat je eerder typte, staat er weer.",
+        "clear": "Wis wat ik typte",
     },
     "en": {
         "form": "/en/open-map/add/",
@@ -38,6 +42,9 @@ WORDS = {
         "sent": "Check your mail",
         "thanks": "Thank you. You have confirmed it.",
         "draft": "Save as a draft",
+        "kept": "Your draft is kept in this browser.",
+        "again": "What you typed before is here again.",
+        "clear": "Clear what I typed",
     },
 }
 
@@ -185,3 +192,127 @@ def test_a_draft_can_be_left_and_taken_up_elsewhere(walk, chromium):
     other.goto(address)
     assert other.input_value("[name=title]") == "Half af"
     elsewhere.close()
+
+
+# --- What is typed and was not sent ---------------------------------------------------------------
+
+
+def kept(page) -> list[str]:
+    """What the browser keeps of what was typed."""
+    return page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('typed.'))")
+
+
+def typed(page) -> dict[str, str]:
+    """What is filled in, as the browser would send it, without what it sends by itself."""
+    pairs = page.evaluate("[...new FormData(document.querySelector('.adding__form'))]")
+    hidden = page.evaluate("[...document.querySelectorAll('[type=hidden]')].map((field) => field.name)")
+    return {name: value for name, value in pairs if value and name not in hidden}
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_what_is_typed_is_there_again_after_a_reload_and_gone_once_it_was_sent(walk, language):
+    page, words = walk(language), WORDS[language]
+    state = page.locator(".typed [role=status]")
+    assert state.inner_text() == "" and not page.get_by_role("button", name=words["clear"]).is_visible()
+    fill_in_first(page)
+    assert state.inner_text() == words["kept"]
+    before, ticket = typed(page), page.input_value("[name=ticket]")
+    page.evaluate("document.querySelector('[name=homepage]').value = 'a robot was here'")
+    page.fill("[name=title]", "Buurtbalie Zandhaven!")
+    page.reload()
+    assert typed(page) == before | {"title": "Buurtbalie Zandhaven!"} and state.inner_text() == words["again"]
+    assert page.input_value("[name=ticket]") != ticket
+    assert not violations(page)
+    page.wait_for_timeout(LONGER_THAN_A_ROBOT_WAITS)
+    press(page, words["on"])
+
+    fill_in_second(page, language)
+    assert len(kept(page)) == 1, "the first step is on the server now"
+    page.reload()
+    assert page.input_value("[name=organisation]") == "Stichting Zandhaven"
+    press(page, words["on"])
+    fill_in_third(page)
+    page.select_option("[name=status]", "idea")
+    before = typed(page)
+    page.reload()
+    assert typed(page) == before and before["status"] == "idea" and before["contact_consent"] == "on"
+    press(page, words["on"])
+    page.evaluate(
+        "localStorage.setItem('typed.' + document.querySelector('[data-kept]').dataset.kept + '/1', '{}')"
+    )
+    press(page, words["send"])
+    assert page.locator("h1").inner_text() == words["sent"]
+    assert kept(page) == []
+
+
+def test_what_is_typed_outlives_the_window_a_lost_connection_and_faults(walk):
+    page = walk("nl")
+    fill_in_first(page, summary="Kort")
+    other = page.context.new_page()
+    address = page.url
+    other.goto(address)
+    page.close()
+    assert other.input_value("[name=summary]") == "Kort"
+    other.context.set_offline(True)
+    press(other, WORDS["nl"]["on"])
+    other.context.set_offline(False)
+    other.goto(address)
+    assert other.input_value("[name=summary]") == "Kort"
+    other.wait_for_timeout(LONGER_THAN_A_ROBOT_WAITS)
+    press(other, WORDS["nl"]["on"])
+    assert other.title().startswith("Fout:")
+    other.fill("[name=summary]", "Nu wat langer")
+    other.goto(address)
+    assert other.input_value("[name=summary]") == "Nu wat langer"
+    assert other.input_value("[name=title]") == "Buurtbalie Zandhaven"
+
+
+def test_what_is_typed_can_be_cleared_and_is_forgotten_after_a_week(walk):
+    page = walk("nl")
+    page.fill("[name=title]", "Geheim")
+    page.once("dialog", lambda dialog: dialog.dismiss())
+    page.get_by_role("button", name=WORDS["nl"]["clear"]).click()
+    assert page.input_value("[name=title]") == "Geheim"
+    page.once("dialog", lambda dialog: dialog.accept())
+    with page.expect_navigation():
+        page.get_by_role("button", name=WORDS["nl"]["clear"]).click()
+    assert typed(page) == {} and kept(page) == []
+
+    page.fill("[name=title]", "Oud")
+    page.clock.install()
+    page.clock.fast_forward(A_WEEK)
+    page.reload()
+    assert typed(page) == {} and kept(page) == []
+
+
+def test_what_was_saved_elsewhere_since_wins(walk, chromium):
+    page = walk("nl")
+    page.fill("[name=title]", "Half af")
+    press(page, WORDS["nl"]["draft"])
+    assert kept(page) == []
+    address = page.locator(".adding__link a").inner_text()
+    page.goto(address)
+    page.fill("[name=title]", "Hier getypt")
+    page.fill("[name=start_year]", "2020")
+    elsewhere = chromium.new_context()
+    other = elsewhere.new_page()
+    other.goto(address)
+    other.fill("[name=title]", "Elders bewaard")
+    press(other, WORDS["nl"]["draft"])
+    elsewhere.close()
+    page.reload()
+    assert page.input_value("[name=title]") == "Elders bewaard"
+    assert page.input_value("[name=start_year]") == "2020"
+
+
+def test_where_nothing_can_be_kept_the_form_works_as_it_does_without_scripts(walk):
+    page = walk("nl")
+    page.add_init_script(
+        "Object.defineProperty(window, 'localStorage', { get() { throw new Error('forbidden'); } })"
+    )
+    page.reload()
+    assert not page.locator(".typed").is_visible()
+    page.wait_for_timeout(LONGER_THAN_A_ROBOT_WAITS)
+    fill_in_first(page)
+    press(page, WORDS["nl"]["on"])
+    assert page.locator("[name=place]").is_visible()

@@ -6,6 +6,7 @@ import { offerPlayers } from "./embed.js";
 import { offerSharing } from "./share.js";
 import { offerSuggestions } from "./suggest.js";
 import { countFollowed } from "./followed.js";
+import { keepTyped } from "./typed.js";
 
 applyScheme();
 
@@ -16,4 +17,5 @@ document.addEventListener("DOMContentLoaded", () => {
   offerSharing();
   offerSuggestions();
   countFollowed();
+  keepTyped();
 });
