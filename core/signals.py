@@ -14,6 +14,8 @@ from core.shared import content_changed
 
 # Of many pages at once, where Wagtail would send one for each: `page_ids`, live or gone.
 pages_changed = Signal()
+# A page, `page`, is about to go; `by` is the one that visitors get in its place.
+page_replaced = Signal()
 
 CONTENT_MODELS = (
     *(Page, Subject, Footer, SiteSettings, Site, Locale),

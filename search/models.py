@@ -172,7 +172,7 @@ class Placement(models.Model):
             raise ValidationError({"page": _("Choose the page in the language of the words.")})
         if self.page_id and not self._can_be_found():
             raise ValidationError({"page": _("Choose a page that visitors can find.")})
-        if self.page_id and (other := self._of_the_same()):
+        if self.page_id and (other := self.of_the_same()):
             message = _("For “%(asked)s” there is one for this page already: change that one, or delete it.")
             raise ValidationError({"asked": message % {"asked": other.asked}})
 
@@ -186,7 +186,7 @@ class Placement(models.Model):
         is_a_result = model is not None and issubclass(model, BasePage) and model.is_searchable
         return is_a_result and has_own_text(self.page.specific, self.language)
 
-    def _of_the_same(self) -> "Placement | None":
+    def of_the_same(self) -> "Placement | None":
         """Another one for this page that a query of the same meaning asks for, whatever its effect."""
         others = Placement.objects.filter(language=self.language, page=self.page_id).exclude(pk=self.pk)
         asked = self._meanings()

@@ -13,7 +13,7 @@ from core.documents import page_ids_with
 from core.models import Document
 from core.models.subjects import Subject
 from core.shared import content_changed
-from core.signals import pages_changed
+from core.signals import page_replaced, pages_changed
 from core.subjects import PAGES_OF, pages_of
 from search import keeping
 from search.index import batches
@@ -107,6 +107,19 @@ def _files_changed(path: str) -> None:
 @receiver([post_save, post_delete], sender=Placement, dispatch_uid="search.placement_changed")
 def answers_changed(sender, **kwargs):
     content_changed()
+
+
+@receiver(page_replaced, dispatch_uid="search.page_replaced")
+def tips_follow(sender, page, by, **kwargs):
+    """In its own language only, and not what hides a page: the other may well be what was asked for."""
+    if page.locale_id != by.locale_id:
+        return
+    for tip in Placement.objects.filter(page=page.pk, effect=Placement.Effect.FIRST):
+        tip.page_id = by.pk
+        if tip.of_the_same():
+            tip.delete()
+        else:
+            tip.save()
 
 
 request_finished.connect(write_waiting, dispatch_uid="search.write_waiting")

@@ -12,10 +12,13 @@ from wagtail.actions.delete_page import DeletePageAction
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, ReferenceIndex
 
+from core.editing.review import cancel_workflow
 from core.models import Organisation, RelatedPage, Theme
+from core.signals import page_replaced
 from network_map.editing.changing import change_at_once, change_everywhere, with_more, with_related
 from network_map.editing.importing.fields import MOST_LINKS, MOST_THEMES
 from network_map.models import ImportKey, InitiativePage
+from network_map.submissions import page_gone
 
 DELETE, UNPUBLISH = "delete", "unpublish"
 
@@ -117,10 +120,12 @@ def merge(stays: InitiativePage, other: InitiativePage, form: MergeForm, user) -
     change_everywhere(stays, more, user)
     ImportKey.objects.filter(page=other).update(page=stays)
     gone = [other, *other.get_translations().specific()]
+    page_gone.follow_merge(gone, stays)
     for page in gone:
         target = _in_language_of(page, stays)
         _lead_on(page, target)
         _relate_to(page, target, gone, user)
+        page_replaced.send(sender=InitiativePage, page=page, by=target)
     _remove(other, gone, user, delete=form.cleaned_data["other"] == DELETE)
 
 
@@ -150,6 +155,8 @@ def _relate_to(page: Page, target: Page, gone: Iterable[Page], user) -> None:
 
 def _remove(other: InitiativePage, gone: Iterable[Page], user, *, delete: bool) -> None:
     """Translations with their source: those that are deleted last are the ones that others are made from."""
+    for page in gone:
+        cancel_workflow(page, user)
     if not delete:
         if other.live:
             other.unpublish(user=user)

@@ -24,6 +24,7 @@ class Submission(models.Model):
         QUESTION = "question", _("Waits for an answer of its makers")
         APPROVED = "approved", _("On the map")
         REFUSED = "refused", _("Refused")
+        MERGED = "merged", _("Merged with another one")
 
     public_id = models.CharField(max_length=30, unique=True, default=opaque_id)
     # What the newest link stands for that was mailed to be followed once; older ones open nothing.
@@ -38,6 +39,14 @@ class Submission(models.Model):
         null=True,
         on_delete=models.CASCADE,
         related_name="submission",
+    )
+    # Which has makers of its own. Of these nothing else is known any more.
+    merged_with = models.ForeignKey(
+        InitiativePage,
+        verbose_name=_("merged with"),
+        null=True,
+        on_delete=models.CASCADE,
+        related_name="+",
     )
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.DRAFT)
     language = models.CharField(_("language"), max_length=10)

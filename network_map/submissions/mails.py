@@ -8,8 +8,9 @@ from django.utils import translation
 
 from core import mail
 from core.tokens import Purpose, opaque_id
-from network_map.models import Submission
+from network_map.models import InitiativePage, Submission
 from network_map.models.submission import CHANGE, CONFIRM, DRAFT, STILL_RIGHT
+from network_map.submissions import pages
 
 
 def address_of(submission: Submission, route: str, token: str, *args: object) -> str:
@@ -58,6 +59,17 @@ def change_refused(submission: Submission) -> None:
     _send(submission, "change_refused", change_address=change_address(submission))
 
 
+def merged(submission: Submission, title: str, stays: InitiativePage, change_address: str = "") -> None:
+    """What is on no map yet is not for others to read about."""
+    page = pages.as_read(stays, submission.language)
+    address = mail.absolute(page.url) if page else ""
+    _send(submission, "merged", title=title, stays=page, address=address, change_address=change_address)
+
+
+def removed(submission: Submission) -> None:
+    _send(submission, "removed")
+
+
 def still_right(submission: Submission) -> None:
     address = address_of(submission, "still_right", _fresh(submission, STILL_RIGHT))
     _send(submission, "still_right", address=address, change_address=change_address(submission))
@@ -70,7 +82,7 @@ def _fresh(submission: Submission, purpose: Purpose) -> str:
     return purpose.token(submission.mailed_id)
 
 
-def _send(submission: Submission, name: str, **context: str) -> None:
+def _send(submission: Submission, name: str, **context: object) -> None:
     if submission.email:
         values = {"submission": submission, **context}
         mail.send(submission.email, f"network_map/mail/{name}.txt", values, submission.language)

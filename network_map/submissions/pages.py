@@ -14,6 +14,7 @@ from wagtail.models import Orderable, Page, Revision
 from core.cards import themes_by_key
 from core.models import PageTheme
 from core.plain_text import plain
+from core.public_pages import public_pages
 from core.shared import content_changed
 from network_map.models import InitiativeLink, InitiativePage, NetworkMapPage, Submission
 from network_map.places import gazetteer
@@ -138,9 +139,9 @@ def show_in_all_languages(page: InitiativePage) -> None:
 
 def set_facts(page: InitiativePage, **facts: Any) -> None:
     """On the page, its aliases and translations, at once and without publishing what editors work on."""
-    family = _family(page)
-    family.update(**facts)
-    ids = [number for row in family.values_list("latest_revision", "live_revision") for number in row]
+    rows = family(page)
+    rows.update(**facts)
+    ids = [number for row in rows.values_list("latest_revision", "live_revision") for number in row]
     _set_in_revisions(Revision.objects.filter(pk__in=[number for number in ids if number]), facts)
     content_changed()
 
@@ -148,11 +149,19 @@ def set_facts(page: InitiativePage, **facts: Any) -> None:
 def forget_contact(page: InitiativePage) -> None:
     """The same for the contact, of which no earlier revision keeps anything either."""
     set_facts(page, **NO_CONTACT)
-    numbers = list(map(str, _family(page).values_list("pk", flat=True)))
+    numbers = list(map(str, family(page).values_list("pk", flat=True)))
     _set_in_revisions(Revision.page_revisions.filter(object_id__in=numbers), NO_CONTACT)
 
 
-def _family(page: InitiativePage) -> QuerySet[InitiativePage]:
+def as_read(page: InitiativePage, language: str) -> InitiativePage | None:
+    """What visitors read in this language, or else in another; None where they read nothing."""
+    found = public_pages(InitiativePage, language="").filter(translation_key=page.translation_key)
+    return min(
+        found.select_related("locale"), key=lambda each: each.locale.language_code != language, default=None
+    )
+
+
+def family(page: InitiativePage) -> QuerySet[InitiativePage]:
     return InitiativePage.objects.filter(translation_key=page.translation_key)
 
 

@@ -12,7 +12,8 @@ from core.alternates import Alternate, translations_of
 from core.breadcrumbs import Crumb, breadcrumbs
 from core.limits import Limit, home_of
 from core.tokens import BadTokenError, ExpiredTokenError, Purpose
-from network_map.models import NetworkMapPage, Submission
+from network_map.models import InitiativePage, NetworkMapPage, Submission
+from network_map.submissions.pages import as_read
 
 HOUR = datetime.timedelta(hours=1)
 BEGUN = Limit("initiatives begun", 20, HOUR)  # from one office
@@ -50,6 +51,13 @@ def _below(alternate: Alternate, page: NetworkMapPage, name: str, args: list) ->
         return home._replace(url=alternate.url + page.reverse_subpage(name, args=args))
 
 
+class MergedError(BadTokenError):
+    """What it was for is part of another initiative now."""
+
+    def __init__(self, page: InitiativePage):
+        self.page = page
+
+
 def find(purpose: Purpose, token: str) -> Submission:
     return _find(public_id=purpose.read(token))
 
@@ -60,14 +68,19 @@ def find_mailed(purpose: Purpose, token: str) -> Submission:
 
 
 def _find(**which: str) -> Submission:
-    submission = Submission.objects.select_related("map", "page").filter(**which).first()
+    submission = Submission.objects.select_related("map", "page", "merged_with").filter(**which).first()
     if submission is None:
         raise BadTokenError
+    if submission.merged_with:
+        raise MergedError(submission.merged_with)
     return submission
 
 
 def over(request: HttpRequest, page: NetworkMapPage, error: BadTokenError) -> HttpResponse:
     """For a link that is no longer any good, or never was."""
+    if isinstance(error, MergedError):
+        stays = as_read(error.page, page.locale.language_code)
+        return show(request, page, "merged", {"initiative": stays})
     expired = isinstance(error, ExpiredTokenError)
     return show(request, page, "link_over", {"expired": expired}, status=410 if expired else 404)
 

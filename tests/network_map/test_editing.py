@@ -15,6 +15,7 @@ from blog.models import NewsPage
 from core.models import PageOrganisation, PageTheme, RelatedPage
 from network_map.models import ImportKey, InitiativeLink, InitiativePage
 from network_map.reports.gaps import gaps
+from search.models import Placement
 from tests.factories import InitiativePageFactory, NewsPageFactory, make_organisation, make_theme
 
 pytestmark = pytest.mark.django_db
@@ -318,8 +319,11 @@ def test_old_addresses_lead_on_in_both_languages(client, moderator, two, english
 def test_what_led_to_the_other_leads_to_the_page_that_stays(as_moderator, two):
     stays, other = two
     Redirect.add_redirect("/oud/", redirect_to=other)
+    tip = Placement.objects.create(language="nl", asked="lijst", page=other)
     merged(as_moderator, *two, other="delete")
     assert Redirect.objects.get(old_path="/oud").redirect_page_id == stays.pk
+    tip.refresh_from_db()
+    assert tip.page_id == stays.pk
 
 
 @pytest.mark.parametrize("fate", ["unpublish", "delete"])

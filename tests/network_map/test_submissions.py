@@ -473,9 +473,11 @@ def test_a_year_after_a_refusal_nothing_is_known_of_anybody(client, submission, 
     decide(client, moderator, submission, "refuse_initiative")
     tick_on(clock, START + 300 * DAY)
     assert fresh(submission).email == EMAIL
+    mails = OutgoingMail.objects.count()
     tick_on(clock, START + 366 * DAY)
     assert not Submission.objects.exists()
     assert not Page.objects.filter(pk=submission.page_id).exists()
+    assert OutgoingMail.objects.count() == mails
 
 
 def test_a_refused_page_that_editors_published_stays(client, submission, moderator, clock):
@@ -489,6 +491,126 @@ def test_a_refused_page_that_editors_published_stays(client, submission, moderat
 def test_who_removes_the_page_removes_its_makers(submission):
     submission.page.delete()
     assert not Submission.objects.exists()
+
+
+# --- A page that goes ------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def merge(client, moderator):
+    """As an editor does it in the list of initiatives."""
+
+    def merge(stays, gone, fate="delete"):
+        client.force_login(moderator)
+        address = reverse("wagtail_bulk_action", args=["network_map", "initiativepage", "initiative-merge"])
+        client.post(f"{address}?id={stays.pk}&id={gone.pk}", {"stays": stays.pk, "other": fate})
+        client.logout()
+
+    return merge
+
+
+@pytest.mark.parametrize("fate", ["delete", "unpublish"])
+@pytest.mark.parametrize("state", ["submission", "approved"])
+def test_makers_of_a_page_that_is_merged_go_on_with_the_one_that_stays(
+    request, client, merge, network_map, moderator, fate, state
+):
+    submission = request.getfixturevalue(state)
+    address = change_address()
+    stays = InitiativePageFactory(network_map, title="De sluislijst", place=UTRECHT)
+    merge(stays, submission.initiative, fate)
+    assert "‘Open Sluislijst’ en ‘De sluislijst’ gaan over hetzelfde" in newest_mail().text
+    assert stays.url in newest_mail().text and address == change_address()
+    assert fresh(submission).page.pk == stays.pk and fresh(submission).state == "approved"
+    assert "De sluislijst" in client.get(address).content.decode()
+    client.post(address, ALL | {"title": "De sluislijst 2.0"})
+    approve(submission, moderator)
+    assert InitiativePage.objects.get(pk=stays.pk).title == "De sluislijst 2.0"
+    for left in Page.objects.filter(title="Open Sluislijst"):
+        assert not left.workflow_in_progress and not left.live
+
+
+@pytest.mark.parametrize("fate", ["delete", "unpublish"])
+def test_of_two_makers_neither_gets_to_know_the_other(client, maker, merge, moderator, fate):
+    first = maker.confirm(
+        title="De sluislijst", email="pim@sluis.example", contact_name="Pim", contact_consent="on"
+    )
+    approve(first, moderator)
+    second = maker.confirm(contact_consent="on")
+    address = change_address()
+    merge(fresh(first).initiative, second.initiative, fate)
+    text = newest_mail().text
+    assert fresh(first).page.url in text and "pim@" not in text and "/wijzigen/" not in text
+    html = client.get(address).content.decode()
+    assert f'<a href="{fresh(first).page.url}">De sluislijst</a>' in html and "pim@" not in html
+    assert client.post(address, ALL).status_code == 200
+    assert (
+        fresh(first).email == "pim@sluis.example" and fresh(first).page.contact_email == "pim@sluis.example"
+    )
+    second = fresh(second)
+    assert (second.state, second.email, second.data, second.consent_at) == ("merged", "", {}, None)
+    left = InitiativePage.objects.filter(title="Open Sluislijst")
+    assert {(page.contact_email, page.get_latest_revision().content["contact_email"]) for page in left} <= {
+        ("", "")
+    }
+    assert (
+        OutgoingMail.objects.filter(recipient="pim@sluis.example").latest("pk").subject
+        != newest_mail().subject
+    )
+
+
+def test_merged_with_what_waits_its_title_is_nobodys_business_until_it_is_on_the_map(
+    client, maker, merge, moderator
+):
+    first = maker.confirm(title="De sluislijst", email="pim@sluis.example")
+    second = maker.confirm()
+    address = change_address()
+    merge(first.initiative, second.initiative)
+    assert "Iemand anders heeft hetzelfde" in newest_mail().text and "De sluislijst" not in newest_mail().text
+    assert "De sluislijst" not in client.get(address).content.decode()
+    approve(first, moderator)
+    assert "De sluislijst" in client.get(address).content.decode()
+
+
+def test_makers_follow_a_page_that_is_merged_once_more(client, maker, merge, network_map, moderator):
+    first = maker.confirm(title="De sluislijst", email="pim@sluis.example")
+    approve(first, moderator)
+    second = maker.confirm()
+    address = change_address()
+    merge(fresh(first).initiative, second.initiative)
+    last = InitiativePageFactory(network_map, title="Alle sluislijsten")
+    merge(last, fresh(first).initiative)
+    assert f'<a href="{last.url}">Alle sluislijsten</a>' in client.get(address).content.decode()
+
+
+@pytest.mark.parametrize("by_many", [True, False])
+def test_makers_hear_that_their_page_was_deleted_and_their_links_say_so(
+    client, submission, moderator, by_many
+):
+    addresses = [
+        link_in(OutgoingMail.objects.get(subject=subject), word)
+        for subject, word in (
+            ("Bevestig je initiatief", "bevestigen"),
+            ("We hebben je initiatief", "wijzigen"),
+        )
+    ]
+    name, args = ("wagtailadmin_pages:delete", [submission.page_id])
+    if by_many:
+        name, args = "wagtail_bulk_action", ["network_map", "initiativepage", "delete"]
+    client.force_login(moderator)
+    client.post(f"{reverse(name, args=args)}?id={submission.page_id}")
+    client.logout()
+    assert not Submission.objects.exists() and not InitiativePage.objects.exists()
+    assert newest_mail().subject == "We zetten je initiatief niet op de kaart"
+    assert "‘Open Sluislijst’" in newest_mail().text
+    for address in addresses:
+        for send in (client.get, client.post):
+            response = send(address)
+            assert response.status_code == 404 and "niet meer" in response.content.decode()
+
+
+def test_makers_hear_that_their_page_is_off_the_map(approved):
+    approved.initiative.delete()
+    assert newest_mail().subject == "Je initiatief staat niet meer op de kaart"
 
 
 # --- What looks alike -----------------------------------------------------------------------------

@@ -6,6 +6,7 @@ from django.test import Client
 from django.utils import translation
 from wagtail.models import PageViewRestriction
 
+from core.signals import page_replaced
 from search.models import Placement
 from tests.factories import InstrumentPageFactory, NewsPageFactory
 
@@ -241,3 +242,20 @@ def test_one_page_has_one_place_for_a_meaning(guide, effect):
         other.full_clean()
     Placement(asked="wet", page=guide, effect=effect).full_clean()
     Placement.objects.get().full_clean()
+
+
+def test_a_tip_follows_a_page_that_another_takes_the_place_of(guide, news):
+    place(guide, "burcht")
+    place(guide, "nest")
+    place(guide, "otter", NOWHERE)
+    place(news, "nesten")
+    page_replaced.send(sender=type(guide), page=guide, by=news)
+    assert tips("burcht") == ["Een burcht gebouwd"]
+    assert list(Placement.objects.filter(page=news).values_list("asked", flat=True)) == ["burcht", "nesten"]
+    assert "Een burcht gebouwd" in found("otter")
+
+
+def test_a_tip_follows_to_no_page_in_another_language(guide, english_home):
+    place(guide, "burcht")
+    page_replaced.send(sender=type(guide), page=guide, by=english_home)
+    assert Placement.objects.get().page_id == guide.pk
