@@ -1,11 +1,11 @@
 """How an address becomes a page."""
 
 from django.conf import settings
-from django.http import Http404, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
-from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 from wagtail.models import Page
 from wagtail.url_routing import RouteResult
@@ -13,6 +13,7 @@ from wagtail.views import serve as wagtail_serve
 
 from core.shared import shared
 from core.site import site_frame
+from core.views.errors import permission_denied
 
 
 @csrf_exempt
@@ -33,9 +34,15 @@ def choose_language(request):
     return response
 
 
-@csrf_exempt  # so that an unexpected POST is told that it is not allowed here, not that a token is missing
+@csrf_exempt
 def serve(request, path):
-    """Wagtail's own view, after one query for the whole path instead of two for each part of it."""
+    """Wagtail's own view, after one query for the whole path instead of two for each part of it.
+
+    What is sent to a page needs no token that a cookie confirms, and so public pages set none: no form of
+    theirs does anything because of who is signed in. One that makes something has a ticket
+    (`core.public_forms`), and whoever has a signed link (`core.tokens`) may do what it is for. What a browser
+    says comes from another site is refused all the same.
+    """
     page = find_page(path)
     if page is not None:
         request._wagtail_route_for_request = RouteResult(page)
@@ -43,7 +50,19 @@ def serve(request, path):
     if route is None:
         raise Http404
     refusal = route.page.check_request_method(request, route.args, route.kwargs)
-    return refusal or csrf_protect(wagtail_serve)(request, path)
+    if refusal:
+        return refusal
+    return permission_denied(request) if is_sent_by_another_site(request) else wagtail_serve(request, path)
+
+
+def is_sent_by_another_site(request: HttpRequest) -> bool:
+    """As browsers tell, in which no page can make them lie; programs need not say where they are from."""
+    if request.method in ("GET", "HEAD", "OPTIONS"):
+        return False
+    if site := request.headers.get("Sec-Fetch-Site"):
+        return site not in ("same-origin", "none")
+    origin = request.headers.get("Origin")  # of browsers from before 2023, and without https
+    return origin is not None and origin.partition("://")[2] != request.get_host()
 
 
 def find_page(path: str) -> Page | None:

@@ -411,12 +411,46 @@ def test_one_address_is_mailed_so_many_times_an_hour(client, maker):
     assert OutgoingMail.objects.filter(recipient=EMAIL).count() == makers.MAILED.most
 
 
-def test_another_site_can_send_nothing_and_pages_for_all_set_no_cookie(network_map, open_data):
+@pytest.mark.parametrize(
+    ("headers", "is_taken"),
+    [
+        ({}, True),
+        ({"Sec-Fetch-Site": "same-origin", "Origin": "null"}, True),
+        ({"Origin": "http://testserver"}, True),
+        ({"Sec-Fetch-Site": "cross-site"}, False),
+        ({"Sec-Fetch-Site": "same-site", "Origin": "http://testserver"}, False),
+        ({"Origin": "https://winkel.example"}, False),
+        ({"Origin": "http://testserver.winkel.example"}, False),
+        ({"Origin": "http://["}, False),
+        ({"Origin": "null"}, False),
+    ],
+)
+def test_another_site_can_send_nothing(network_map, open_data, headers, is_taken):
     strict = Client(enforce_csrf_checks=True)
-    assert strict.post(ADDRESS, FIRST).status_code == 403
-    assert not strict.get("/nl/open-kaart/").cookies
-    response = strict.get(ADDRESS)
-    assert "csrftoken" in response.cookies
+    form = Maker(strict, ADDRESS).open() | FIRST
+    response = strict.post(ADDRESS, form, headers=headers)
+    assert response.status_code == (302 if is_taken else 403)
+    assert Submission.objects.exists() == is_taken
+
+
+def test_no_page_for_makers_sets_a_cookie(network_map, open_data, moderator):
+    strict = Client(enforce_csrf_checks=True)
+    submission = Maker(strict, ADDRESS).confirm()
+    change, draft = CHANGE.token(submission.public_id), DRAFT.token(submission.public_id)
+    for place in ("", f"wijzigen/{change}/", f"wijzigen/{change}/bedankt/", f"{draft}/verstuurd/", "x/1/"):
+        strict.get(ADDRESS + place)
+    submission.initiative.get_latest_revision().publish()
+    still_right = f"{ADDRESS}klopt-dit-nog/{STILL_RIGHT.token(submission.mailed_id)}/"
+    assert strict.get(still_right).status_code == strict.post(still_right).status_code == 200
+    assert (
+        strict.post(f"{ADDRESS}wijzigen/{change}/", FIRST | SECOND | THIRD | {"remark": "x"}).status_code
+        == 302
+    )
+    assert not strict.cookies
+
+
+def test_the_form_is_kept_by_no_cache_and_found_by_no_engine(client, network_map, open_data):
+    response = client.get(ADDRESS)
     assert "no-store" in response["Cache-Control"] and "public" not in response["Cache-Control"]
     assert response["Referrer-Policy"] == "same-origin"
     assert 'content="noindex"' in response.content.decode()
