@@ -11,7 +11,14 @@ from django.utils.translation import gettext as _
 
 from core.plain_text import printable
 
-_MARKUP = re.compile(r"<\s*[/!?a-z]", re.IGNORECASE)
+# What a browser would take for a tag, a comment or the like, for those who think that it marks up their text.
+# "a < b", "<3" and "Noor <noor@x.nl>" are text like any other. All of it is escaped where it is shown.
+_MARKUP = re.compile(
+    r"</?[a-z][a-z0-9-]*(?:[\s/][^<>]*)?>"  # a whole tag
+    r"|<[a-z][a-z0-9-]*[\s/]+[a-z-]+\s*="  # one with an attribute that never ends
+    r"|<!--|<!doctype|<!\[cdata\[|<\?[a-z]",
+    re.IGNORECASE,
+)
 # Turn the direction of what follows, by which a text reads otherwise than it is.
 _TURNS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _BLANKS = frozenset("\u115f\u1160\u3164\uffa0")  # letters to Unicode, of which nothing is drawn

@@ -202,15 +202,15 @@ def _alike(page: NetworkMapPage, submission: Submission | None):
 
 
 def _answers(form: PublicForm) -> list[tuple[str, str]]:
-    """Each question with the answer as its makers gave it; without those that they left open."""
+    """Each question with the answer as its makers gave it, without those that they left open."""
     found = [(str(field.label), _in_words(field)) for field in form.shown_fields]
     return [(label, words) for label, words in found if words]
 
 
 def _in_words(field) -> str:
     value = field.value()
-    if value is True:
-        return _("Yes")
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
     choices = dict(getattr(field.field, "choices", ()))
     shown = choices.get(value) or field.field.widget.format_value(value)
     return str(shown or "")

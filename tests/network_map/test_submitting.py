@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from django.core.management import call_command
 from django.test import Client
+from django.utils.html import escape
 from wagtail.models import PageViewRestriction
 
 from core.models import OutgoingMail
@@ -13,7 +14,17 @@ from network_map.models import InitiativePage, Submission
 from network_map.models.submission import CHANGE, CONFIRM, DRAFT, STILL_RIGHT
 from network_map.views import makers
 from tests.factories import InitiativePageFactory, NetworkMapPageFactory
-from tests.network_map.submitting import EMAIL, FIRST, SECOND, THIRD, Maker, faults, link_in, newest_mail
+from tests.network_map.submitting import (
+    EMAIL,
+    FIRST,
+    SECOND,
+    THIRD,
+    WHAT,
+    Maker,
+    faults,
+    link_in,
+    newest_mail,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -190,6 +201,13 @@ def test_the_last_step_shows_every_answer_and_leads_back_to_each_step(client, ma
     assert [f"/{number}/" in html for number in (1, 2, 3)] == [True] * 3
 
 
+@pytest.mark.parametrize(("consent", "answer"), [({"contact_consent": "on"}, "Ja"), ({}, "Nee")])
+def test_the_last_step_says_whether_the_contact_may_be_shown(client, maker, consent, answer):
+    html = client.get(maker.fill_in(**consent)).content.decode()
+    asked = "De naam en mijn e-mailadres mogen op de pagina van het initiatief staan."
+    assert f"<dt>{asked}</dt><dd>{answer}</dd>" in html
+
+
 def test_what_was_changed_after_sending_is_asked_about_again_and_the_old_link_does_nothing(client, maker):
     maker.send()
     old = link_in(newest_mail(), "bevestigen")
@@ -334,6 +352,9 @@ def test_a_link_to_what_was_thrown_away_says_so(client, maker, clock):
         (0, {"title": "Sluis\r\nBcc: x@y.nl"}, "Schrijf dit op één regel."),
         (0, {"title": "Sluis \u202egnp"}, "Laat tekens weg die de richting van de tekst omdraaien."),
         (0, {"title": "<img src=x>"}, "Schrijf gewone tekst, zonder HTML."),
+        (0, {"title": "Sluis <img src=x onerror=alert(1)"}, "Schrijf gewone tekst, zonder HTML."),
+        (0, {"title": "Sluis</B >"}, "Schrijf gewone tekst, zonder HTML."),
+        (0, {"title": "Sluis <!-- weg"}, "Schrijf gewone tekst, zonder HTML."),
         (0, {"title": "a\x00b"}, None),
         (0, {"summary": "Kort."}, "Schrijf ten minste 40 tekens. Nu zijn het er 5."),
         (0, {"theme": "bestaat-niet"}, "Kies een van de thema’s."),
@@ -376,6 +397,20 @@ def test_what_is_wrong_gets_a_sentence_at_its_field(client, maker, step, values,
     found = faults(response)
     assert found and (sentence is None or found[0].startswith(sentence)), found
     assert 'aria-invalid="true"' in response.content.decode() or "theme" in values
+
+
+@pytest.mark.parametrize("text", ["a < b en c", "a <b en c", "Sluis <3", "<- Sluis", "Noor <noor@x.nl>"])
+def test_a_text_with_a_sign_of_less_than_stays_as_it_is(client, maker, text):
+    submission = maker.confirm(title=text, what=f"{WHAT} {text}", contact_name=text)
+    made = page()
+    assert made.title == submission.data["contact_name"] == text
+    made.get_latest_revision().publish()
+    html = client.get(page().url).content.decode()
+    assert f"<h1>{escape(text)}</h1>" in html or f">{escape(text)}</h1>" in html
+    assert f"{WHAT} {escape(text)}" in html and f"{WHAT} {text}" not in html
+    change = client.get(link_in(newest_mail(), "wijzigen")).content.decode()
+    assert f'value="{escape(text)}"' in change and f"{WHAT} {escape(text)}</textarea>" in change
+    assert text in newest_mail().text
 
 
 @pytest.mark.parametrize("text", ["a\x00b", "😀\u202e<b>", "x" * 100_000])
@@ -442,10 +477,8 @@ def test_no_page_for_makers_sets_a_cookie(network_map, open_data, moderator):
     submission.initiative.get_latest_revision().publish()
     still_right = f"{ADDRESS}klopt-dit-nog/{STILL_RIGHT.token(submission.mailed_id)}/"
     assert strict.get(still_right).status_code == strict.post(still_right).status_code == 200
-    assert (
-        strict.post(f"{ADDRESS}wijzigen/{change}/", FIRST | SECOND | THIRD | {"remark": "x"}).status_code
-        == 302
-    )
+    changed = FIRST | SECOND | THIRD | {"remark": "Nieuw."}
+    assert strict.post(f"{ADDRESS}wijzigen/{change}/", changed).status_code == 302
     assert not strict.cookies
 
 
