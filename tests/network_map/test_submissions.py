@@ -370,6 +370,14 @@ def test_themes_and_organisations_of_the_editors_stay(client, approved, moderato
     }
 
 
+def test_what_is_typed_in_a_change_is_kept_until_it_was_sent(client, approved):
+    """By a script, which is tested in a browser."""
+    html = client.get(change_address()).content.decode()
+    assert f'data-typed="{approved.public_id}/change"' in html
+    html = client.post(change_address(), ALL | {"title": "Open Sluislijst 2.0"}, follow=True).content.decode()
+    assert f'data-kept="{approved.public_id}" data-done' in html
+
+
 # --- Each year ------------------------------------------------------------------------------------
 
 

@@ -10,7 +10,9 @@ class TypedForm {
     this.form = form;
     this.storage = storage;
     this.key = PREFIX + form.dataset.typed;
-    this.fields = read(storage, this.key)?.fields ?? {};
+    const entry = read(storage, this.key);
+    this.fields = entry?.fields ?? {};
+    if (entry) this.write({ at: entry.at }); // if it was sent, the server did not take it
     this.line = form.querySelector(".typed");
     this.line.hidden = false;
     this.line.querySelector("button").addEventListener("click", (event) => this.clear(event.target));
