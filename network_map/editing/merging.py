@@ -90,6 +90,8 @@ class MergeForm(forms.Form):
         base = ContentType.objects.get_for_model(Page)
         rows = ReferenceIndex.objects.filter(to_content_type=base, to_object_id__in=numbers)
         rows = rows.exclude(base_content_type=base, object_id__in=numbers)
+        # Tips and exclusions of the search are no texts: they follow, or go with the page.
+        rows = rows.exclude(base_content_type__app_label="search")
         return rows.exclude(model_path__startswith="related_links.").exists()
 
     def chosen(self, name: str) -> list[str]:
