@@ -194,7 +194,7 @@ def propose(submission: Submission, form: ChangeForm) -> None:
         return
     if not names and not remark:
         return
-    withdraw = "contact_consent" in names and not cleaned["contact_consent"]
+    withdraw = "contact_consent" in names and not cleaned["contact_consent"] and _is_contact(submission)
     if names:
         pages.propose(submission, cleaned, names)
     if withdraw:
@@ -204,6 +204,11 @@ def propose(submission: Submission, form: ChangeForm) -> None:
     _note_consent(submission, cleaned)
     submission.save()
     transaction.on_commit(lambda: give_to_editors(submission), robust=True)
+
+
+def _is_contact(submission: Submission) -> bool:
+    """Whether what the page shows is theirs: after a merge it may be of somebody else."""
+    return bool(submission.consent_at) or submission.initiative.contact_email == submission.email
 
 
 def _as_data(cleaned: Mapping[str, Any]) -> dict[str, Any]:

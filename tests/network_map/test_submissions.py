@@ -537,6 +537,16 @@ def test_makers_of_a_page_that_is_merged_go_on_with_the_one_that_stays(
         assert not left.workflow_in_progress and not left.live
 
 
+def test_makers_take_nobody_elses_contact_off_the_page_that_stays(client, merge, approved, network_map):
+    contact = {"contact_name": "Pim", "contact_email": "pim@sluis.example", "contact_consent": True}
+    stays = InitiativePageFactory(network_map, title="De sluislijst", **contact)
+    merge(stays, approved.initiative)
+    client.post(change_address(), ALL)
+    page = fresh(approved).page
+    assert "pim@sluis.example" in client.get(page.url).content.decode()
+    assert page.get_latest_revision().content["contact_email"] == "", "which the editors may approve"
+
+
 @pytest.mark.parametrize("fate", ["delete", "unpublish"])
 def test_of_two_makers_neither_gets_to_know_the_other(client, maker, merge, moderator, fate):
     first = maker.confirm(
