@@ -38,7 +38,7 @@ def filled_in(**values):
         (PlainLine(), "Sluis\x07", "Laat tekens weg die niemand kan zien."),
         (PlainLine(), "Sluis \u202egro.elpmaxe", "Laat tekens weg die de richting van de tekst omdraaien."),
         (PlainLine(), "<script>alert(1)</script>", "Schrijf gewone tekst, zonder HTML."),
-        (PlainLine(), "Sluis < /b>", "Schrijf gewone tekst, zonder HTML."),
+        (PlainLine(), "Sluis </b>", "Schrijf gewone tekst, zonder HTML."),
         (PlainLine(), "a" * 300, "Schrijf hoogstens 120 tekens. Nu zijn het er 300."),
         (PlainLine(least=3), "ab", "Schrijf ten minste 3 tekens. Nu zijn het er 2."),
         (PlainText(most=10), "a\n" * 20, "Schrijf hoogstens 10 tekens."),
