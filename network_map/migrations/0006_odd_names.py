@@ -5,7 +5,7 @@ import core.plain_checks
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("network_map", "0004_import_progress"),
+        ("network_map", "0005_merged_submissions"),
     ]
 
     operations = [
