@@ -67,6 +67,6 @@ def test_a_related_page_says_that_it_is_in_dutch(instrument_index):
         assert "In Dutch" in render_to_string("components/references.html", {"references": related})
 
 
-def test_on_paper_a_page_has_its_address(client, instrument_index):
+def test_on_paper_a_page_has_its_whole_address(client, instrument_index):
     page = soup(client.get("/nl/kennis/?q=abc"))
-    assert page.select_one(".paper").text == "http://testserver/nl/kennis/"
+    assert page.select_one(".paper").text == "http://testserver/nl/kennis/?q=abc"

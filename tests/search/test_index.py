@@ -562,7 +562,8 @@ def test_an_index_of_another_version_is_refused_and_says_what_to_run(site, monke
 )
 def test_who_asks_an_index_of_another_version_gets_the_form_asked_for(site, monkeypatch, client, path, error):
     monkeypatch.setattr(analysis, "VERSION", analysis.VERSION + 1)
-    answers = {form: client.get(path, {"q": "gids", "format": form}) for form in ("", "json", "rss")}
+    asked = {"": {}, "json": {"format": "json"}, "rss": {"format": "rss"}}
+    answers = {form: client.get(path, {"q": "gids"} | more) for form, more in asked.items()}
     for answer in answers.values():
         assert answer.status_code == 503 and int(answer["Retry-After"]) > 0
         assert error in answer.content.decode()
