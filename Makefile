@@ -117,7 +117,7 @@ lint: install-dev ## style, types, imports, templates and house rules
 	$(BIN)/ruff format --check .
 	$(BIN)/djade --check --target-version 5.2 $$(git ls-files 'templates/*.html')
 	$(BIN)/lint-imports
-	$(BIN)/mypy core home knowledge blog network_map search kennisplatform
+	$(BIN)/mypy core home knowledge blog network_map newsletters search kennisplatform
 	$(BIN)/python -m tests.rules
 
 map-data: install-dev ## make the files of the map anew from other packages

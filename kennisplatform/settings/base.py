@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "knowledge",
     "blog",
     "network_map",
+    "newsletters",
     "search",
     "core",
     "wagtail_localize",
@@ -204,6 +205,8 @@ if MAP_TILES_URL:
 
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("DEFAULT_FROM_EMAIL", default="redactie@kennisplatform.example")
+
+NEWSLETTER_PER_MINUTE = env.int("NEWSLETTER_PER_MINUTE", default=0)  # as many as the mail server takes
 
 # --- Wagtail --------------------------------------------------------------------------------------
 

@@ -102,7 +102,7 @@ def test_each_time_it_waits_longer_and_after_three_days_it_is_given_up(smtp, wri
 
 
 def test_a_recipient_that_the_server_does_not_know_is_not_tried_again(smtp, write, caplog):
-    smtp.refused.add("noor@sluis.example")
+    smtp.answers["RCPT", "noor@sluis.example"] = "550 no such mailbox"
     write()
     assert not OutgoingMail.objects.exists()
     assert "given up" in caplog.text and "noor@" not in caplog.text
