@@ -1,4 +1,16 @@
 from .mailing import Delivery, Mailing, Pace, Rendering
+from .pages import NewsletterIndexPage, NewsletterPage
 from .subscriber import CONFIRM, READER, Consent, Subscriber
 
-__all__ = ["CONFIRM", "READER", "Consent", "Delivery", "Mailing", "Pace", "Rendering", "Subscriber"]
+__all__ = [
+    "CONFIRM",
+    "READER",
+    "Consent",
+    "Delivery",
+    "Mailing",
+    "NewsletterIndexPage",
+    "NewsletterPage",
+    "Pace",
+    "Rendering",
+    "Subscriber",
+]

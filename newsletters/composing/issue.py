@@ -1,0 +1,203 @@
+"""What an issue holds, the same for the site, the mail and its plain text."""
+
+import datetime
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+from wagtail.models import Page
+
+from core.cards import specific_cards
+from core.mail import absolute
+from core.models import PageTheme
+from core.pages import BasePage
+from core.public_pages import public_pages
+from newsletters.kinds import kind_choices
+from newsletters.models.pages import NewsletterPage
+
+OPENING_SIZE, THUMB_SIZE, IMAGE_SIZE = "fill-1200x500", "fill-192x240", "width-1080"
+
+
+@dataclass(frozen=True)
+class Picture:
+    url: str
+    width: int
+    height: int
+    alt: str = ""
+
+
+@dataclass(frozen=True)
+class Item:
+    """A page as the issue tells of it. `about` says what it is: its kind and its first theme."""
+
+    title: str
+    summary: str
+    url: str
+    about: Sequence[str] = ()
+    picture: Picture | None = None
+
+
+@dataclass(frozen=True)
+class Section:
+    """One block. `kind` is the name of the block, and of the templates that show it."""
+
+    kind: str
+    heading: str = ""
+    text: str = ""  # HTML of a text, plain for the rest
+    items: Sequence[Item] = ()
+    picture: Picture | None = None
+    button: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Issue:
+    title: str
+    summary: str
+    language: str
+    url: str
+    day: datetime.date
+    number: int | None
+    sections: Sequence[Section] = ()
+
+    @property
+    def opening(self) -> Section | None:
+        return next((section for section in self.sections if section.kind == "opening"), None)
+
+
+def issue_of(page: NewsletterPage, themes: Collection[str] = ()) -> Issue:
+    """`themes` are the translation keys of those that a reader chose, for what is only about those."""
+    language = page.locale.language_code
+    with translation.override(language):
+        return Issue(
+            title=page.title,
+            summary=page.summary,
+            language=language,
+            url=absolute(page.url or ""),
+            day=page.published_on,
+            number=page.number,
+            sections=[*Composing(page, themes).sections()],
+        )
+
+
+class Composing:
+    """Makes the sections of one issue, without what visitors may not see and without what is empty."""
+
+    def __init__(self, page: NewsletterPage, themes: Collection[str] = ()):
+        self.page, self.themes = page, themes
+        self.pages = self._picked()
+
+    def sections(self) -> Iterable[Section]:
+        for block in self.page.body:
+            section = getattr(self, f"_{block.block_type}")(block.value)
+            if section:
+                yield section
+
+    def _picked(self) -> dict[str, BasePage]:
+        """The public pages that editors picked, by translation key, each in the language of the issue."""
+        chosen = [page for block in self.page.body for page in picked(block)]
+        keys = [page.translation_key for page in chosen]
+        found = public_pages(language=self.page.locale.language_code).filter(translation_key__in=keys)
+        return {str(page.translation_key): page for page in specific_cards(found)}
+
+    # --- One for each kind of block -----------------------------------------------------------------
+
+    def _opening(self, value) -> Section | None:
+        item = self._item(value, OPENING_SIZE)
+        return Section("opening", items=[item], button=value["button"] or _("Read on")) if item else None
+
+    def _text(self, value) -> Section | None:
+        return Section("text", text=str(value)) if value.source.strip() else None
+
+    def _items(self, value) -> Section | None:
+        return self._list("items", value["heading"], map(self._item, value["items"]))
+
+    def _initiative(self, value) -> Section | None:
+        return self._list("items", value["heading"], [self._item(value)])
+
+    def _newest(self, value) -> Section | None:
+        pages = newest(self.page, value, self.themes)
+        return self._list("items", value["heading"], map(self._of_page, pages))
+
+    def _image(self, value) -> Section | None:
+        image = value["image"]
+        if not image:
+            return None
+        return Section("image", text=value["caption"], picture=_picture(image, IMAGE_SIZE, alt=_alt(image)))
+
+    def _action(self, value) -> Section:
+        link = value["link"]
+        return Section("action", value["heading"], value["text"], button=link.text, url=absolute(link.url))
+
+    def _list(self, kind: str, heading: str, items: Iterable[Item | None]) -> Section | None:
+        found = [item for item in items if item]
+        return Section(kind, heading, items=found) if found else None
+
+    # --- Pages --------------------------------------------------------------------------------------
+
+    def _item(self, value, size: str = THUMB_SIZE) -> Item | None:
+        page = self.pages.get(str(value["page"].translation_key)) if value["page"] else None
+        if page is None:
+            return None
+        image = value["image"] or getattr(page, "image", None)
+        return Item(
+            value["title"] or page.title,
+            value["summary"] or page.summary,
+            absolute(page.url),
+            about(page),
+            _picture(image, size) if image else None,
+        )
+
+    def _of_page(self, page: BasePage) -> Item:
+        image = getattr(page, "image", None)
+        picture = _picture(image, THUMB_SIZE) if image else None
+        return Item(page.title, page.summary, absolute(page.url), about(page), picture)
+
+
+def picked(block) -> list[Page]:
+    """The pages that editors picked in a block."""
+    value = block.value
+    values = value["items"] if block.block_type == "items" else [value]
+    return [one["page"] for one in values if "page" in getattr(one, "keys", list)() and one["page"]]
+
+
+def about(page: BasePage) -> list[str]:
+    theme = getattr(page, "main_theme", None)
+    return [str(part) for part in (page.search_kind_label, theme and theme.name) if part]
+
+
+def newest(issue: NewsletterPage, value, themes: Collection[str]) -> list[BasePage]:
+    """What was published after the issue before this one, and not after this one, the newest first."""
+    pages = public_pages(language=issue.locale.language_code)
+    pages = pages.filter(
+        content_type__model__in=value["kinds"] or [name for name, _label in kind_choices()],
+        first_published_at__date__lte=issue.published_on,
+    )
+    before = previous(issue)
+    if before:
+        pages = pages.filter(first_published_at__date__gt=before.published_on)
+    if value["theme"]:
+        pages = pages.filter(pk__in=_with_themes([value["theme"].translation_key]))
+    if value["own_themes"] and themes:
+        pages = pages.filter(pk__in=_with_themes(themes))
+    return specific_cards(pages.order_by("-first_published_at", "-pk")[: value["most"]])
+
+
+def _with_themes(keys: Collection[str]):
+    return PageTheme.objects.filter(theme__translation_key__in=keys).values("page")
+
+
+def previous(issue: NewsletterPage) -> NewsletterPage | None:
+    """The public issue before this one."""
+    issues = public_pages(NewsletterPage, language=issue.locale.language_code)
+    return issues.filter(published_on__lt=issue.published_on).order_by("-published_on").first()
+
+
+def _alt(image) -> str:
+    return "" if getattr(image, "decorative", False) else getattr(image, "contextual_alt_text", "") or ""
+
+
+def _picture(image, size: str, alt: str = "") -> Picture:
+    found = image.get_rendition(f"{size}|format-jpeg")
+    return Picture(absolute(found.url), found.width, found.height, alt)
