@@ -26,6 +26,11 @@ def themes_by_key() -> dict:
     return shared(("themes", language), build)
 
 
+def theme_choices() -> list[tuple[str, str]]:
+    """For a field of a form: slugs, which are the same in every language, and names."""
+    return [(theme.slug, theme.name) for theme in themes_by_key().values()]
+
+
 def themes_of(pages: Sequence[Page]) -> dict[int, list[Theme]]:
     """The themes of each page by page id; one query for all pages."""
     known = themes_by_key()

@@ -77,7 +77,10 @@ class PlainText(_Text):
 
 
 class PublicEmail(forms.CharField):
-    """An address to which a mail from elsewhere can go: none of this machine only."""
+    """An address to which a mail from elsewhere can go: none of this machine only, none without a name.
+
+    What mail servers may do and people do not is refused too: a local part in quotes.
+    """
 
     widget = forms.EmailInput
     default_validators = [
@@ -93,7 +96,7 @@ class PublicEmail(forms.CharField):
 
     def validate(self, value):
         super().validate(value)
-        if len(value) > LONGEST_EMAIL:
+        if len(value) > LONGEST_EMAIL or value.startswith('"') or value.endswith("]"):
             raise ValidationError(self.default_validators[0].message)
 
 
@@ -140,8 +143,8 @@ class PublicForm(forms.Form):
 
 
 def _first_id(field: forms.BoundField) -> str:
-    """Of what can be filled in or chosen."""
-    return field.id_for_label or field.subwidgets[0].id_for_label
+    """Of what can be filled in or chosen; of the whole where there is no choice."""
+    return field.id_for_label or next((each.id_for_label for each in field.subwidgets), field.auto_id)
 
 
 def _asked(field: forms.BoundField) -> str:

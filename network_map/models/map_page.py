@@ -1,9 +1,5 @@
 """The map: all initiatives as a list, and the same ones drawn."""
 
-from functools import cache
-
-from django.conf import settings
-from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from wagtail.contrib.routable_page.models import path
 
@@ -31,20 +27,10 @@ class NetworkMapPage(SubmissionRoutes, IndexPage):
         self.refuse_when_over()
         return super().serve(request, *args, **kwargs)
 
-    @classmethod
-    @cache
-    def reserved_slugs(cls) -> frozenset[str]:
-        """What comes first in the addresses below the map that have a route, in any language."""
-        found = set()
-        for code, _name in settings.LANGUAGES:
-            with translation.override(code):
-                found |= {str(route.pattern).split("/")[0] for route in cls.get_subpage_urls()}
-        return frozenset(found - {""})
-
     @property
     def add_address(self) -> str:
         """Where makers put their initiative on it."""
-        return self.url + self.reverse_subpage("add_initiative")
+        return self.address_of("add_initiative")
 
     def listing(self, query):
         from network_map.listing import MapListing  # which asks for pages of this model

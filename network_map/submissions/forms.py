@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from core.cards import themes_by_key
+from core.cards import theme_choices
 from core.models import Organisation
 from core.public_forms import PlainLine, PlainText, PublicEmail, PublicForm, TicketForm
 from core.shared import shared
@@ -19,10 +19,6 @@ from network_map.places.place_field import PlaceFormField
 HOME = "NL"
 LINKS = ("link_1", "link_2", "link_3")
 LONGEST_ADDRESS = 200  # as InitiativeLink keeps it
-
-
-def theme_choices() -> list[tuple[str, str]]:
-    return [(theme.slug, theme.name) for theme in themes_by_key().values()]
 
 
 class OrganisationInput(forms.TextInput):

@@ -4,8 +4,6 @@ Nothing that was typed in stands in a mail to an address that nobody has confirm
 send mail to anybody.
 """
 
-from django.utils import translation
-
 from core import mail
 from core.tokens import Purpose, opaque_id
 from network_map.models import InitiativePage, Submission
@@ -15,8 +13,7 @@ from network_map.submissions import pages
 
 def address_of(submission: Submission, route: str, token: str, *args: object) -> str:
     """Of a page for its makers, in the language of the site that they read."""
-    with translation.override(submission.language):
-        return mail.absolute(submission.map.url + submission.map.reverse_subpage(route, args=[token, *args]))
+    return mail.absolute(submission.map.address_of(route, token, *args))
 
 
 def change_address(submission: Submission) -> str:

@@ -1,11 +1,13 @@
 """The addresses below the map at which makers put their initiative on it."""
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.contrib.routable_page.models import RoutablePageMixin, path
+from wagtail.contrib.routable_page.models import path
+
+from core.routes import PublicRoutes
 
 
-class SubmissionRoutes(RoutablePageMixin):
-    """For the page of the map. Each view says itself which methods it takes."""
+class SubmissionRoutes(PublicRoutes):
+    """For the page of the map."""
 
     @path(_("add/"))
     def add_initiative(self, request):
@@ -54,10 +56,3 @@ class SubmissionRoutes(RoutablePageMixin):
         from network_map.views import adding
 
         return adding.sent(request, self, token)
-
-    def check_request_method(self, request, serve_args=(), *args, **kwargs):
-        """Wagtail gives the view of the route as the first of what `serve` gets."""
-        view = serve_args[0] if serve_args else None
-        if getattr(view, "__name__", "") in vars(SubmissionRoutes):
-            return None
-        return super().check_request_method(request, serve_args, *args, **kwargs)

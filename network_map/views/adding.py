@@ -240,7 +240,7 @@ def _refuse_for_now(
 
 
 def _address(page: NetworkMapPage, route: str, submission: Submission, *args: object) -> str:
-    return page.url + page.reverse_subpage(route, args=[DRAFT.token(submission.public_id), *args])
+    return page.address_of(route, DRAFT.token(submission.public_id), *args)
 
 
 def _to(page: NetworkMapPage, route: str, submission: Submission, *args: object) -> HttpResponse:

@@ -42,7 +42,7 @@ def change(request: HttpRequest, page: NetworkMapPage, token: str) -> HttpRespon
         form.add_error(None, _("You changed this very often just now. Try again in an hour."))
         return _show(request, page, submission, form, token, TOO_OFTEN)
     process.propose(submission, form)
-    return redirect(page.url + page.reverse_subpage("change_received", args=[token]))
+    return redirect(page.address_of("change_received", token))
 
 
 def _show(request, page, submission, form, token, status=200) -> HttpResponse:

@@ -5,12 +5,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.utils import translation
 
-from core.alternates import Alternate, translations_of
-from core.breadcrumbs import Crumb, breadcrumbs
 from core.limits import Limit, home_of
+from core.routes import Route, show_below
 from core.tokens import BadTokenError, ExpiredTokenError, Purpose
 from network_map.models import InitiativePage, NetworkMapPage, Submission
 from network_map.submissions.pages import as_read
@@ -28,27 +25,10 @@ def show(
     page: NetworkMapPage,
     template: str,
     context: Mapping[str, Any],
-    route: tuple[str, list] = ("add_initiative", []),
+    route: Route = ("add_initiative", []),
     status: int = 200,
 ) -> HttpResponse:
-    """`route` is where this is, for the same in the other language."""
-    trail = [*breadcrumbs(page), Crumb(page.title, page.url)]
-    values = {"page": page, "trail": trail, "alternates": _alternates(page, *route), **context}
-    response = render(request, f"network_map/adding/{template}.html", values, status=status)
-    response["Referrer-Policy"] = (
-        "same-origin"  # the address may be all that it takes to change an initiative
-    )
-    return response
-
-
-def _alternates(page: NetworkMapPage, name: str, args: list) -> list[Alternate]:
-    return [_below(alternate, page, name, args) for alternate in translations_of(page)]
-
-
-def _below(alternate: Alternate, page: NetworkMapPage, name: str, args: list) -> Alternate:
-    home = alternate._replace(is_translated=True)
-    with translation.override(alternate.language_code):
-        return home._replace(url=alternate.url + page.reverse_subpage(name, args=args))
+    return show_below(request, page, f"network_map/adding/{template}.html", context, route, status)
 
 
 class MergedError(BadTokenError):

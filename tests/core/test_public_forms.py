@@ -70,6 +70,9 @@ def test_plain_text_of_any_script_is_kept(value, kept):
     "value",
     [
         "a@localhost",
+        "a@[192.0.2.1]",
+        "a@[IPv6:2001:db8::1]",
+        '"a b"@c.nl',
         "nora@zandhaven",
         "a b@c.nl",
         "a@b.nl\nBcc: c@d.nl",
