@@ -11,6 +11,7 @@ from blog.models import BlogIndexPage, GuestBlogPage, InterviewPage, NewsPage, R
 from core.models import Contribution, Organisation, PageTheme, Person, Theme
 from knowledge.models import InstrumentAudience, InstrumentIndexPage, InstrumentPage
 from network_map.models import InitiativePage, NetworkMapPage
+from newsletters.models import NewsletterIndexPage, NewsletterPage
 
 _numbers = itertools.count(1)
 
@@ -106,3 +107,7 @@ NetworkMapPageFactory = PageFactory(
 InitiativePageFactory = PageFactory(
     InitiativePage, what="<p>Wat er gebeurt.</p>", published_on=lambda: datetime.date(2026, 5, 1)
 )
+NewsletterIndexPageFactory = PageFactory(
+    NewsletterIndexPage, title="Nieuwsbrief", slug="nieuwsbrief", summary="", show_in_menus=True
+)
+NewsletterPageFactory = PageFactory(NewsletterPage, published_on=lambda: datetime.date(2026, 5, 1))

@@ -1,6 +1,6 @@
 from .mailing import Delivery, Mailing, Pace, Rendering
 from .pages import NewsletterIndexPage, NewsletterPage
-from .subscriber import CONFIRM, READER, Consent, Subscriber
+from .subscriber import CONFIRM, READER, Consent, Subscriber, Suppression
 
 __all__ = [
     "CONFIRM",
@@ -13,4 +13,5 @@ __all__ = [
     "Pace",
     "Rendering",
     "Subscriber",
+    "Suppression",
 ]

@@ -14,9 +14,10 @@ from core.listing import Listing
 from core.pages import IndexPage, PublicationPage
 from core.public_pages import public_pages
 from newsletters.blocks import IssueBlock
+from newsletters.subscribing.routes import ReaderRoutes
 
 
-class NewsletterIndexPage(IndexPage):
+class NewsletterIndexPage(ReaderRoutes, IndexPage):
     """Where readers sign up, above the issues that were sent."""
 
     parent_page_types = ["home.HomePage"]

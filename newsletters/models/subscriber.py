@@ -5,6 +5,7 @@ import datetime
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from core.tokens import Purpose, opaque_id
@@ -24,15 +25,17 @@ class Subscriber(models.Model):
         BOUNCED = "bounced", _("Cannot be reached")
 
     public_id = models.CharField(max_length=30, unique=True, default=opaque_id)
+    # What the mails stand for that ask to confirm. Another one from the moment somebody leaves.
+    confirm_id = models.CharField(max_length=30, unique=True, default=opaque_id)
     email = models.CharField(_("e-mail address"), max_length=254)  # as it was typed
     email_key = models.CharField(max_length=270, unique=True, editable=False)  # longer: xn--
     language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES)
-    # The keys of themes, sorted, each between two spaces; empty for every theme. A string, so that a segment
-    # is one comparison for the database.
+    # Empty for every theme; see `newsletters.segments`.
     themes = models.CharField(_("themes"), max_length=400, blank=True)
     state = models.CharField(_("state"), max_length=12, choices=State.choices, default=State.UNCONFIRMED)
     asked_at = models.DateTimeField(_("signed up at"), default=timezone.now)
     since = models.DateTimeField(_("in this state since"), default=timezone.now)
+    paused_until = models.DateField(_("paused until"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("subscriber")
@@ -46,6 +49,14 @@ class Subscriber(models.Model):
     def save(self, *args, **kwargs):
         self.email_key = key_of(self.email)
         super().save(*args, **kwargs)
+
+    @property
+    def reads_along(self) -> bool:
+        """Now or, where they paused, later."""
+        return self.state in (self.State.ACTIVE, self.State.PAUSED)
+
+    def become(self, state: "Subscriber.State") -> None:
+        self.state, self.since, self.paused_until = state, timezone.now(), None
 
 
 class Consent(models.Model):
@@ -70,3 +81,26 @@ class Consent(models.Model):
 
     def __str__(self):
         return f"{self.get_kind_display()}: {self.subscriber}"
+
+
+class Suppression(models.Model):
+    """Whoever had themselves erased, so that no import brings them back. Nobody can read who it was."""
+
+    digest = models.CharField(max_length=64, unique=True)
+    at = models.DateTimeField(_("at"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("suppression")
+        verbose_name_plural = _("suppressions")
+        ordering = ["-at"]
+
+    def __str__(self):
+        return self.digest
+
+    @staticmethod
+    def digest_of(email: str) -> str:
+        return salted_hmac("newsletter suppression", key_of(email), algorithm="sha256").hexdigest()
+
+    @staticmethod
+    def holds(email: str) -> bool:
+        return Suppression.objects.filter(digest=Suppression.digest_of(email)).exists()
