@@ -13,6 +13,7 @@ from home.models import AccessibilityStatementPage, ContentPage, HomePage
 from knowledge.models import InstrumentAudience, InstrumentIndexPage, InstrumentPage
 from network_map.models import InitiativePage, NetworkMapPage
 from network_map.places.place_field import meant
+from newsletters.models import NewsletterIndexPage
 
 from .building import Builder
 from .documents import Part, Sheet
@@ -29,6 +30,7 @@ SECTIONS = {
     "contact": ContentPage,
     "privacy": ContentPage,
     "accessibility": AccessibilityStatementPage,
+    "newsletter": NewsletterIndexPage,
 }
 IN_MENUS = ("knowledge", "stories", "map", "about")
 STORIES = {

@@ -15,6 +15,8 @@ from newsletters.addresses import key_of
 CONFIRM = Purpose("newsletter confirm", datetime.timedelta(days=7))
 READER = Purpose("newsletter reader", datetime.timedelta(days=5 * 365))  # leaving has to work for long
 
+DAY, MOST_MAILS = datetime.timedelta(days=1), 3
+
 
 class Subscriber(models.Model):
     class State(models.TextChoices):
@@ -34,6 +36,9 @@ class Subscriber(models.Model):
     themes = models.CharField(_("themes"), max_length=400, blank=True)
     state = models.CharField(_("state"), max_length=12, choices=State.choices, default=State.UNCONFIRMED)
     asked_at = models.DateTimeField(_("signed up at"), default=timezone.now)
+    # Mails about signing up, which anybody can ask for, in the day that began then.
+    mails = models.PositiveSmallIntegerField(_("mails about signing up"), default=0)
+    mails_since = models.DateTimeField(_("counted since"), default=timezone.now)
     since = models.DateTimeField(_("in this state since"), default=timezone.now)
     paused_until = models.DateField(_("paused until"), null=True, blank=True)
 
@@ -54,6 +59,13 @@ class Subscriber(models.Model):
     def reads_along(self) -> bool:
         """Now or, where they paused, later."""
         return self.state in (self.State.ACTIVE, self.State.PAUSED)
+
+    def may_be_mailed(self) -> bool:
+        """Counts this time too; for a row that is held and saved, so that all processes count together."""
+        if timezone.now() - self.mails_since >= DAY:
+            self.mails, self.mails_since = 0, timezone.now()
+        self.mails += 1
+        return self.mails <= MOST_MAILS
 
     def become(self, state: "Subscriber.State") -> None:
         self.state, self.since, self.paused_until = state, timezone.now(), None

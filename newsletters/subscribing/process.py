@@ -34,18 +34,20 @@ class Said:
 
 @transaction.atomic
 def sign_up(page: NewsletterIndexPage, cleaned: Mapping[str, Any], said: Said) -> None:
-    """Ask by mail whether it was them. Of somebody who reads along nothing changes, whoever it was."""
+    """Ask by mail whether it was them, a few times a day. Of somebody who reads along nothing changes."""
     choices = {name: cleaned[name] for name in ("email", "language", "themes")}
     rows = Subscriber.objects.select_for_update()
-    subscriber, is_new = rows.get_or_create(email_key=key_of(cleaned["email"]), defaults=choices)
+    subscriber, _is_new = rows.get_or_create(email_key=key_of(cleaned["email"]), defaults=choices)
+    if not subscriber.may_be_mailed():
+        return
     if subscriber.reads_along:
+        subscriber.save()
         mails.reads_along(page, subscriber)
         return
-    if not is_new:
-        for name, value in choices.items():
-            setattr(subscriber, name, value)
-        subscriber.asked_at = timezone.now()
-        subscriber.save()
+    for name, value in choices.items():
+        setattr(subscriber, name, value)
+    subscriber.asked_at = timezone.now()
+    subscriber.save()
     said.note(subscriber, Consent.Kind.GIVEN)
     mails.confirm(page, subscriber)
 

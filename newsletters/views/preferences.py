@@ -56,7 +56,7 @@ def known_of(subscriber: Subscriber) -> dict[str, Any]:
     """Everything that is kept of somebody."""
     known = themes_by_key()
     themes = [str(known.get(key, key)) for key in themes_of(subscriber.themes)]
-    fields = ("email", "language", "state", "since", "paused_until", "asked_at")
+    fields = ("email", "language", "state", "since", "paused_until", "asked_at", "mails", "mails_since")
     return {name: getattr(subscriber, name) for name in fields} | {
         "themes": themes,
         "consents": list(subscriber.consents.values("kind", "wording", "form", "at")),

@@ -11,7 +11,7 @@ from core.tokens import BadTokenError
 from newsletters.models import CONFIRM, READER, NewsletterIndexPage, Subscriber
 from newsletters.subscribing import process
 from newsletters.subscribing.forms import WORDING, SignUpForm
-from newsletters.views.readers import METHODS, TOO_OFTEN, form_at, may_mail, may_sign_up, over, show
+from newsletters.views.readers import METHODS, TOO_OFTEN, form_at, is_new, may_sign_up, over, show
 
 
 @never_cache
@@ -27,7 +27,7 @@ def sign_up(request: HttpRequest, page: NewsletterIndexPage) -> HttpResponse:
     if not may_sign_up(request):
         form.add_error(None, _("Many people signed up from your network just now. Try again in an hour."))
         return _show(request, page, form, TOO_OFTEN)
-    if may_mail(form.made_id, form.cleaned_data["email"]):
+    if is_new(form.made_id, form.cleaned_data["email"]):
         said = process.Said(str(WORDING), request.build_absolute_uri(request.path))
         process.sign_up(page, form.cleaned_data, said)
     return redirect(page.address_of("asked"))

@@ -12,6 +12,7 @@ from playwright.sync_api import sync_playwright
 
 from benchmarks.servers import ROOT, gunicorn
 from home.demonstration.accounts import PASSWORD
+from tests.services import smtp
 
 CHROMIUM = os.environ.get("CHROMIUM", shutil.which("chromium") or "/usr/bin/chromium")
 ARGUMENTS = [
@@ -21,6 +22,7 @@ ARGUMENTS = [
     "--no-first-run",
     "--disable-background-networking",
 ]
+LONGER_THAN_A_ROBOT_WAITS = 3100  # milliseconds, to fill in a form
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
 
 
@@ -41,6 +43,23 @@ def site(tmp_path_factory):
         run("manage.py", *command)
     with gunicorn("site", "kennisplatform.wsgi", ROOT, "benchmarks.settings", workers=2) as server:
         yield server.address
+
+
+@pytest.fixture(scope="module")
+def mailing():
+    with smtp.server() as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def mailing_site(site, mailing):
+    """The same site with a mail server."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("EMAIL_URL", f"smtp://127.0.0.1:{mailing.port}")
+        with gunicorn(
+            "site that mails", "kennisplatform.wsgi", ROOT, "benchmarks.settings", workers=1
+        ) as server:
+            yield server.address
 
 
 @pytest.fixture(scope="session")

@@ -25,5 +25,8 @@ PAGES = {
     "series": "/nl/series/de-eerste-stap/",
     "content": "/nl/over-ons/",
     "accessibility statement": "/nl/toegankelijkheid/",
+    "newsletters": "/nl/nieuwsbrief/",
+    "newsletter, signing up": "/nl/nieuwsbrief/aanmelden/",
+    "newsletter, asked": "/nl/nieuwsbrief/aanmelden/kijk-in-je-mail/",
     "not found": "/nl/kennis/bestaat-niet/",
 }

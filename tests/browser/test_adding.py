@@ -8,16 +8,13 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from benchmarks.servers import ROOT, gunicorn
 from tests.browser.axe import violations
-from tests.browser.conftest import NARROW, WIDE
+from tests.browser.conftest import LONGER_THAN_A_ROBOT_WAITS, NARROW, WIDE
 from tests.browser.test_accessibility import VNU
-from tests.services import smtp
 
 pytestmark = pytest.mark.browser
 
 _numbers = itertools.count(1)
-LONGER_THAN_A_ROBOT_WAITS = 3100  # milliseconds
 A_WEEK = 7 * 24 * 60 * 60 * 1000
 WORDS = {
     "nl": {
@@ -47,23 +44,6 @@ WORDS = {
         "clear": "Clear what I typed",
     },
 }
-
-
-@pytest.fixture(scope="module")
-def mailing():
-    with smtp.server() as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def mailing_site(site, mailing):
-    """The same site with a mail server."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("EMAIL_URL", f"smtp://127.0.0.1:{mailing.port}")
-        with gunicorn(
-            "site that mails", "kennisplatform.wsgi", ROOT, "benchmarks.settings", workers=1
-        ) as server:
-            yield server.address
 
 
 @pytest.fixture

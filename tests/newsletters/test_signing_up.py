@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 import pytest
 import time_machine
+from bs4 import BeautifulSoup
 from django.core.management import call_command
 from django.test import Client
 
@@ -14,7 +15,7 @@ from newsletters.addresses import deliverable
 from newsletters.models import CONFIRM, READER, Consent, Subscriber, Suppression
 from newsletters.segments import segment_of
 from newsletters.views import readers
-from tests.factories import NewsletterIndexPageFactory, make_theme
+from tests.factories import NewsletterIndexPageFactory, NewsletterPageFactory, make_theme
 from tests.network_map.submitting import faults
 
 pytestmark = pytest.mark.django_db
@@ -168,16 +169,27 @@ def test_an_address_with_other_letters_is_the_same_as_mail_servers_write_it(clie
     assert Subscriber.objects.count() == 1
 
 
-def test_a_thousand_sign_ups_for_one_victim_are_three_mails_a_day(client, index, monkeypatch):
+def test_a_thousand_sign_ups_for_one_victim_are_three_mails_a_day(client, index, monkeypatch, clock):
     monkeypatch.setattr("newsletters.views.signing_up.may_sign_up", lambda request: True)
-    tickets = [ticket(client) for _time in range(5)]
+    monkeypatch.setattr("newsletters.views.signing_up.is_new", lambda made_id, email: True)
+    known = ticket(client)
     answers = set()
     for number in range(1000):
         email = EMAIL.upper() if number % 2 else EMAIL
-        response = client.post(ADDRESS, {"ticket": tickets[number % 5], "email": email})
+        response = client.post(ADDRESS, {"ticket": known, "email": email})
         answers.add((response.status_code, response["Location"]))
     assert answers == {(302, ASKED)}
     assert OutgoingMail.objects.count() == 3 and Consent.objects.count() == 3
+    clock.shift(datetime.timedelta(days=1))
+    sign_up(client)
+    assert OutgoingMail.objects.count() == 4
+
+
+def test_nobody_floods_a_reader_either(client, index):
+    become_a_reader(client)
+    for _time in range(5):
+        assert sign_up(client)["Location"] == ASKED
+    assert len(mails()) == 3
 
 
 def test_one_network_signs_up_so_many_an_hour(client, index):
@@ -311,3 +323,18 @@ def test_signing_up_and_confirming_lifts_a_suppression(client, index):
     assert Suppression.holds(EMAIL.upper())
     client.post(link(mails()[0]))
     assert not Suppression.objects.exists()
+
+
+def test_the_footer_leads_to_the_form_and_holds_no_token(client, index, english_home):
+    for address in ("/nl/", "/nl/nieuwsbrief/", "/nl/bestaat-niet/"):
+        footer = BeautifulSoup(client.get(address).content, "html.parser").find("footer")
+        assert footer.find("form", method="post")["action"] == ADDRESS
+        assert not footer.find("input", type="hidden")
+    assert "footer__sign-up" not in client.get("/en/").content.decode(), "where there is no newsletter"
+
+
+def test_issues_can_be_narrowed_down_below_the_form(client, index, themes):
+    NewsletterPageFactory(index, title="Over sluizen", themes=themes[:1])
+    NewsletterPageFactory(index, title="Over dijken")
+    content = client.get("/nl/nieuwsbrief/?theme=open-data").content.decode()
+    assert 'id="narrow"' in content and "Over sluizen" in content and "Over dijken" not in content
