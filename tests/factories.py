@@ -110,4 +110,4 @@ InitiativePageFactory = PageFactory(
 NewsletterIndexPageFactory = PageFactory(
     NewsletterIndexPage, title="Nieuwsbrief", slug="nieuwsbrief", summary="", show_in_menus=True
 )
-NewsletterPageFactory = PageFactory(NewsletterPage, published_on=lambda: datetime.date(2026, 5, 1))
+NewsletterPageFactory = PageFactory(NewsletterPage, published_on=lambda: datetime.date(2026, 6, 1))

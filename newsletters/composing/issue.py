@@ -2,8 +2,9 @@
 
 import datetime
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from bs4 import BeautifulSoup
 from django.utils import translation
 from django.utils.translation import gettext as _
 from wagtail.models import Page
@@ -13,14 +14,20 @@ from core.mail import absolute
 from core.models import PageTheme
 from core.pages import BasePage
 from core.public_pages import public_pages
+from newsletters.composing.artwork import artwork_url
 from newsletters.kinds import kind_choices
 from newsletters.models.pages import NewsletterPage
 
-OPENING_SIZE, THUMB_SIZE, IMAGE_SIZE = "fill-1200x500", "fill-192x240", "width-1080"
+# Of pictures as the mail shows them; the files have twice as many pixels.
+OPENING, THUMB, IMAGE_WIDTH = (600, 230), (96, 116), 536
+
+Size = tuple[int, int]
 
 
 @dataclass(frozen=True)
 class Picture:
+    """`width` and `height` are those at which it is shown."""
+
     url: str
     width: int
     height: int
@@ -104,11 +111,11 @@ class Composing:
     # --- One for each kind of block -----------------------------------------------------------------
 
     def _opening(self, value) -> Section | None:
-        item = self._item(value, OPENING_SIZE)
+        item = self._item(value, OPENING)
         return Section("opening", items=[item], button=value["button"] or _("Read on")) if item else None
 
     def _text(self, value) -> Section | None:
-        return Section("text", text=str(value)) if value.source.strip() else None
+        return Section("text", text=with_whole_addresses(str(value))) if value.source.strip() else None
 
     def _items(self, value) -> Section | None:
         return self._list("items", value["heading"], map(self._item, value["items"]))
@@ -124,7 +131,8 @@ class Composing:
         image = value["image"]
         if not image:
             return None
-        return Section("image", text=value["caption"], picture=_picture(image, IMAGE_SIZE, alt=_alt(image)))
+        picture = _picture(image, f"width-{2 * IMAGE_WIDTH}", _alt(image))
+        return Section("image", text=value["caption"], picture=picture)
 
     def _action(self, value) -> Section:
         link = value["link"]
@@ -136,23 +144,24 @@ class Composing:
 
     # --- Pages --------------------------------------------------------------------------------------
 
-    def _item(self, value, size: str = THUMB_SIZE) -> Item | None:
+    def _item(self, value, size: Size = THUMB) -> Item | None:
         page = self.pages.get(str(value["page"].translation_key)) if value["page"] else None
         if page is None:
             return None
-        image = value["image"] or getattr(page, "image", None)
-        return Item(
-            value["title"] or page.title,
-            value["summary"] or page.summary,
-            absolute(page.url),
-            about(page),
-            _picture(image, size) if image else None,
-        )
+        item = self._of_page(page, size, value["image"])
+        return replace(item, title=value["title"] or item.title, summary=value["summary"] or item.summary)
 
-    def _of_page(self, page: BasePage) -> Item:
-        image = getattr(page, "image", None)
-        picture = _picture(image, THUMB_SIZE) if image else None
+    def _of_page(self, page: BasePage, size: Size = THUMB, image=None) -> Item:
+        picture = _cover(page, size, image or getattr(page, "image", None))
         return Item(page.title, page.summary, absolute(page.url), about(page), picture)
+
+
+def with_whole_addresses(html: str) -> str:
+    """A text in which links work outside the site too."""
+    soup = BeautifulSoup(html, "html.parser")
+    for link in soup.find_all("a", href=True):
+        link["href"] = absolute(str(link["href"]))
+    return str(soup)
 
 
 def picked(block) -> list[Page]:
@@ -198,6 +207,16 @@ def _alt(image) -> str:
     return "" if getattr(image, "decorative", False) else getattr(image, "contextual_alt_text", "") or ""
 
 
+def _cover(page: BasePage, size: Size, image) -> Picture:
+    """The image of a page, or its artwork; with nothing to read in it."""
+    width, height = size
+    if image:
+        return _picture(image, f"fill-{2 * width}x{2 * height}")
+    theme = getattr(page, "main_theme", None)
+    url = artwork_url(theme.slug if theme else "", page.slug, width, height, header=size == OPENING)
+    return Picture(absolute(url), width, height)
+
+
 def _picture(image, size: str, alt: str = "") -> Picture:
     found = image.get_rendition(f"{size}|format-jpeg")
-    return Picture(absolute(found.url), found.width, found.height, alt)
+    return Picture(absolute(found.url), found.width // 2, found.height // 2, alt)

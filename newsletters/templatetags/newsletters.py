@@ -1,8 +1,10 @@
 from django import template
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 
 from core.public_pages import public_pages
 from core.shared import shared
+from newsletters.composing.mail import as_text
 from newsletters.models import NewsletterIndexPage
 
 register = template.Library()
@@ -17,3 +19,8 @@ def sign_up_address() -> str:
         return page.sign_up_address if page else ""
 
     return shared(("address to sign up", get_language()), build)
+
+
+@register.filter
+def in_plain_text(html: str) -> str:
+    return mark_safe(as_text(str(html)))  # of a template without markup

@@ -1,0 +1,72 @@
+"""The mails of an issue: one for each language and each set of themes that readers chose."""
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from django.conf import settings
+
+from core.public_pages import public_pages
+from core.site import site_frame
+from newsletters.composing.issue import issue_of
+from newsletters.composing.mail import mail_of
+from newsletters.delivery.message import prepared
+from newsletters.models import Mailing, NewsletterPage, Rendering, Subscriber
+
+
+class NoIssueError(Exception):
+    """Visitors cannot see the issue in any language, so there is nothing to send."""
+
+
+def render(mailing: Mailing) -> None:
+    """Make what is not there yet; done twice it changes nothing. Raises NoIssueError."""
+    pages = pages_of(mailing)
+    if not pages:
+        raise NoIssueError
+    there = set(mailing.renderings.values_list("language", "themes"))
+    messages: dict[tuple[int, str], bytes] = {}
+    for language, themes in segments():
+        page = pages.get(language) or next(iter(pages.values()))
+        if (language, themes) in there or not is_for(page, themes):
+            continue
+        key = (page.pk, themes if depends_on_themes(page) else "")
+        if key not in messages:
+            messages[key] = message_of(page, themes)
+        Rendering.objects.create(mailing=mailing, language=language, themes=themes, message=messages[key])
+
+
+def pages_of(mailing: Mailing) -> dict[str, NewsletterPage]:
+    """The public pages of the issue by language, the source first; without those not translated as yet."""
+    pages = public_pages(NewsletterPage, language="").filter(translation_key=mailing.issue, alias_of=None)
+    found = {page.locale.language_code: page for page in pages.select_related("locale").order_by("pk")}
+    return {code: page for code, page in found.items() if page.text_language in ("", code)}
+
+
+def segments() -> Iterator[tuple[str, str]]:
+    """Language and themes of everybody who reads along."""
+    readers = Subscriber.objects.filter(state=Subscriber.State.ACTIVE)
+    yield from readers.order_by("language", "themes").values_list("language", "themes").distinct()
+
+
+def is_for(page: NewsletterPage, themes: str) -> bool:
+    """Whether readers who chose these themes get it; who chose none gets everything."""
+    if not (page.only_for_themes and themes):
+        return True
+    return bool({str(row.theme.translation_key) for row in page.page_themes.all()} & set(themes.split()))
+
+
+def depends_on_themes(page: NewsletterPage) -> bool:
+    return any(block.block_type == "newest" and block.value["own_themes"] for block in page.body)
+
+
+def message_of(page: NewsletterPage, themes: str) -> bytes:
+    issue = issue_of(page, themes.split())
+    links = links_of(page)
+    mail = mail_of(issue, links)
+    return prepared(
+        sender=(site_frame().settings.name, settings.DEFAULT_FROM_EMAIL),
+        subject=mail.subject,
+        text=mail.text,
+        html=mail.html,
+        list_id=urlsplit(issue.url).hostname or "localhost",
+        leave_address=links.leave,
+    )
