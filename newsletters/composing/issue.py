@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
+from uuid import UUID
 
 from bs4 import BeautifulSoup
 from django.utils import translation
@@ -73,7 +74,7 @@ class Issue:
         return next((section for section in self.sections if section.kind == "opening"), None)
 
 
-def issue_of(page: NewsletterPage, themes: Collection[str] = ()) -> Issue:
+def issue_of(page: NewsletterPage, themes: Collection[UUID] = ()) -> Issue:
     """`themes` are the translation keys of those that a reader chose, for what is only about those."""
     language = page.locale.language_code
     with translation.override(language):
@@ -91,7 +92,7 @@ def issue_of(page: NewsletterPage, themes: Collection[str] = ()) -> Issue:
 class Composing:
     """Makes the sections of one issue, without what visitors may not see and without what is empty."""
 
-    def __init__(self, page: NewsletterPage, themes: Collection[str] = ()):
+    def __init__(self, page: NewsletterPage, themes: Collection[UUID] = ()):
         self.page, self.themes = page, themes
         self.pages = self._picked()
 
@@ -176,7 +177,7 @@ def about(page: BasePage) -> list[str]:
     return [str(part) for part in (page.search_kind_label, theme and theme.name) if part]
 
 
-def newest(issue: NewsletterPage, value, themes: Collection[str]) -> list[BasePage]:
+def newest(issue: NewsletterPage, value, themes: Collection[UUID]) -> list[BasePage]:
     """What was published after the issue before this one, and not after this one, the newest first."""
     pages = public_pages(language=issue.locale.language_code)
     pages = pages.filter(
@@ -193,7 +194,7 @@ def newest(issue: NewsletterPage, value, themes: Collection[str]) -> list[BasePa
     return specific_cards(pages.order_by("-first_published_at", "-pk")[: value["most"]])
 
 
-def _with_themes(keys: Collection[str]):
+def _with_themes(keys: Collection[UUID]):
     return PageTheme.objects.filter(theme__translation_key__in=keys).values("page")
 
 

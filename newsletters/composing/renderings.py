@@ -1,16 +1,19 @@
 """The mails of an issue: one for each language and each set of themes that readers chose."""
 
-from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.db.models import Count, QuerySet
 
+from core.mail import absolute
 from core.public_pages import public_pages
 from core.site import site_frame
 from newsletters.composing.issue import issue_of
-from newsletters.composing.mail import mail_of
-from newsletters.delivery.message import prepared
+from newsletters.composing.mail import Links, mail_of
+from newsletters.delivery.message import READER, prepared
 from newsletters.models import Mailing, NewsletterPage, Rendering, Subscriber
+from newsletters.segments import themes_of
+from newsletters.subscribing.mails import leave_address, preferences_address
 
 
 class NoIssueError(Exception):
@@ -24,7 +27,8 @@ def render(mailing: Mailing) -> None:
         raise NoIssueError
     there = set(mailing.renderings.values_list("language", "themes"))
     messages: dict[tuple[int, str], bytes] = {}
-    for language, themes in segments():
+    for row in segments_with_counts():
+        language, themes = row["language"], row["themes"]
         page = pages.get(language) or next(iter(pages.values()))
         if (language, themes) in there or not is_for(page, themes):
             continue
@@ -41,25 +45,32 @@ def pages_of(mailing: Mailing) -> dict[str, NewsletterPage]:
     return {code: page for code, page in found.items() if page.text_language in ("", code)}
 
 
-def segments() -> Iterator[tuple[str, str]]:
-    """Language and themes of everybody who reads along."""
+def segments_with_counts() -> QuerySet:
+    """Rows of language, themes and count of everybody who reads along."""
     readers = Subscriber.objects.filter(state=Subscriber.State.ACTIVE)
-    yield from readers.order_by("language", "themes").values_list("language", "themes").distinct()
+    rows = readers.values("language", "themes").annotate(count=Count("pk"))
+    return rows.order_by("language", "themes")
 
 
 def is_for(page: NewsletterPage, themes: str) -> bool:
     """Whether readers who chose these themes get it; who chose none gets everything."""
     if not (page.only_for_themes and themes):
         return True
-    return bool({str(row.theme.translation_key) for row in page.page_themes.all()} & set(themes.split()))
+    return bool({row.theme.translation_key for row in page.page_themes.all()} & set(themes_of(themes)))
 
 
 def depends_on_themes(page: NewsletterPage) -> bool:
     return any(block.block_type == "newest" and block.value["own_themes"] for block in page.body)
 
 
+def links_of(page: NewsletterPage) -> Links:
+    """Into the overview that the issue stands below, with what stands for the token of each reader."""
+    overview = page.get_parent().specific
+    return Links(absolute(preferences_address(overview, READER)), absolute(leave_address(overview, READER)))
+
+
 def message_of(page: NewsletterPage, themes: str) -> bytes:
-    issue = issue_of(page, themes.split())
+    issue = issue_of(page, themes_of(themes))
     links = links_of(page)
     mail = mail_of(issue, links)
     return prepared(

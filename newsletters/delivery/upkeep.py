@@ -3,7 +3,9 @@
 import datetime
 
 from django.utils import timezone
+from django.utils.translation import gettext
 
+from newsletters.composing.renderings import NoIssueError, render
 from newsletters.delivery.pump import FREE, Pump
 from newsletters.delivery.queue import start
 from newsletters.models import Delivery, Mailing
@@ -15,11 +17,20 @@ State = Delivery.State
 
 
 def do_what_is_due() -> None:
-    for mailing in Mailing.objects.filter(state=Mailing.State.SCHEDULED, due_at__lte=timezone.now()):
-        start(mailing)
+    start_what_is_due()
     reap()
     Pump(SECONDS_IN_TICK).run()
     end_what_is_done()
+
+
+def start_what_is_due() -> None:
+    for mailing in Mailing.objects.filter(state=Mailing.State.SCHEDULED, due_at__lte=timezone.now()):
+        try:
+            render(mailing)
+        except NoIssueError:
+            Mailing.objects.filter(pk=mailing.pk).update(trouble=gettext("Visitors cannot see the issue."))
+        else:
+            start(mailing)
 
 
 def reap(held_for: datetime.timedelta = HELD_FOR) -> None:

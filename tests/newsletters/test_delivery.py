@@ -290,7 +290,7 @@ def test_a_pump_that_was_given_up_and_lives_says_what_became_of_its_mail(smtp):
 def test_a_mailing_is_done_when_nothing_waits(smtp):
     readers("noor", "jip")
     smtp.answers["RCPT", "noor"] = "451 greylisted"
-    issue = mailing(start=False)
+    issue = mailing()
     upkeep.do_what_is_due()
     issue.refresh_from_db()
     assert issue.state == "sending" and issue.started_at

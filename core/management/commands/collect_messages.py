@@ -15,7 +15,7 @@ class Command(BaseCommand):
         call_command(
             "makemessages",
             locale=["nl"],
-            extensions=["html", "py", "txt", "xml"],
+            extensions=["html", "mjml", "py", "txt", "xml"],
             no_location=True,
             no_wrap=True,
             ignore_patterns=IGNORED,
