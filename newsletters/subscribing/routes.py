@@ -2,22 +2,15 @@
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.csrf import csrf_exempt
 from wagtail.contrib.routable_page.models import path
 
 from core.routes import PublicRoutes
 
 
 class ReaderRoutes(PublicRoutes):
-    """For the overview of newsletters.
-
-    Two of them take what any other site sends. The form to sign up stands on pages that caches keep, which is
-    why no token for one visitor can be in it; what it does is ask by mail. And mail programs leave by
-    themselves, with the token of the reader.
-    """
+    """For the overview of newsletters. Mail programs leave by themselves, with the token of the reader."""
 
     @path(_("sign-up/"))
-    @csrf_exempt
     def sign_up(self, request):
         from newsletters.views import signing_up
 
@@ -54,7 +47,6 @@ class ReaderRoutes(PublicRoutes):
         return preferences.erase(request, self, token)
 
     @path(_("leave/<str:token>/"))
-    @csrf_exempt
     def leave(self, request, token):
         from newsletters.views import leaving
 
