@@ -43,6 +43,10 @@ EXPLAINED = {
     ("core/models/site.py", "bump"): "asks when the next page expires, and shows none",
     ("core/breadcrumbs.py", "_crumbs"): "who may see a page may see the names of those above it",
     ("core/site.py", "_home_page"): "the home page is the root of what is public",
+    (
+        "newsletters/composing/renderings.py",
+        "links_of",
+    ): "where readers choose and leave",
     ("core/cards.py", "specific_pages"): "loads the specific pages of a list that is public already",
     ("core/pages.py", "_is_being_published"): "asks for the page that is being saved",
     ("core/restrictions.py", "mirror"): "gives restrictions to whatever page translates theirs",

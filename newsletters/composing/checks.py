@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from core.public_pages import is_public
 from newsletters.composing.issue import Issue, issue_of, picked
 from newsletters.composing.mail import Links, mail_of
+from newsletters.composing.renderings import pages_of
 from newsletters.models import NewsletterPage, Subscriber
 
 MOST_BYTES = 90_000  # Gmail cuts off what is longer than 102 kB
@@ -32,8 +33,7 @@ def _about_readers(page: NewsletterPage):
     if not is_public(page):
         yield Remark(_("Visitors cannot see this issue. Publish it first."), stops=True)
     readers = Subscriber.objects.filter(state=Subscriber.State.ACTIVE)
-    own = NewsletterPage.objects.filter(translation_key=page.translation_key, live=True, alias_of=None)
-    languages = {row.locale.language_code for row in own.select_related("locale")}
+    languages = set(pages_of(page.translation_key))
     for code, name in settings.LANGUAGES:
         count = readers.filter(language=code).count()
         if count and code not in languages:

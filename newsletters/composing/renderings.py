@@ -1,6 +1,7 @@
 """The mails of an issue: one for each language and each set of themes that readers chose."""
 
 from urllib.parse import urlsplit
+from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Count, QuerySet
@@ -22,7 +23,7 @@ class NoIssueError(Exception):
 
 def render(mailing: Mailing) -> None:
     """Make what is not there yet; done twice it changes nothing. Raises NoIssueError."""
-    pages = pages_of(mailing)
+    pages = pages_of(mailing.issue)
     if not pages:
         raise NoIssueError
     there = set(mailing.renderings.values_list("language", "themes"))
@@ -38,9 +39,9 @@ def render(mailing: Mailing) -> None:
         Rendering.objects.create(mailing=mailing, language=language, themes=themes, message=messages[key])
 
 
-def pages_of(mailing: Mailing) -> dict[str, NewsletterPage]:
+def pages_of(issue: UUID) -> dict[str, NewsletterPage]:
     """The public pages of the issue by language, the source first; without those not translated as yet."""
-    pages = public_pages(NewsletterPage, language="").filter(translation_key=mailing.issue, alias_of=None)
+    pages = public_pages(NewsletterPage, language="").filter(translation_key=issue, alias_of=None)
     found = {page.locale.language_code: page for page in pages.select_related("locale").order_by("pk")}
     return {code: page for code, page in found.items() if page.text_language in ("", code)}
 

@@ -20,7 +20,8 @@ READERS = 1000
 WORKERS = 3
 KILLS = 20
 
-pytestmark = pytest.mark.django_db(transaction=True)
+# Other processes see what is written. Afterwards only these tables are emptied, and the pages stay.
+pytestmark = pytest.mark.django_db(transaction=True, available_apps=["newsletters"])
 _forked = get_context("fork")  # which is there at once, where a new Python would take seconds
 
 
