@@ -266,3 +266,13 @@ def test_erasing_leaving_and_choosing_at_once_is_no_error(noor):
     process.leave(stale, process.Said("", ""))
     process.change(stale, AS_IT_WAS | {"themes": ""})
     assert not Subscriber.objects.exists() and Suppression.objects.count() == 1
+
+
+def test_whoever_left_is_erased_after_a_year(client, noor, clock):
+    client.post(address(noor, "afmelden"))
+    clock.shift(datetime.timedelta(days=365))
+    call_command("tick")
+    assert Subscriber.objects.exists()
+    clock.shift(datetime.timedelta(minutes=1))
+    call_command("tick")
+    assert not Subscriber.objects.exists() and Suppression.holds(noor.email)
