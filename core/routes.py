@@ -35,6 +35,11 @@ class PublicRoutes(RoutablePageMixin):
                 found |= {str(route.pattern).split("/")[0] for route in cls.get_subpage_urls()}
         return frozenset(found - {""})
 
+    def serve(self, request, *args, **kwargs):
+        """Wagtail calls the view of a route past `serve` of the page."""
+        self.refuse_when_over()
+        return super().serve(request, *args, **kwargs)
+
     def check_request_method(self, request, serve_args=(), *args, **kwargs):
         """Wagtail gives the view of the route as the first of what `serve` gets."""
         name = getattr(serve_args[0], "__name__", "") if serve_args else ""

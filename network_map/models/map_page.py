@@ -23,10 +23,6 @@ class NetworkMapPage(SubmissionRoutes, IndexPage):
         verbose_name = _("network map")
         verbose_name_plural = _("network maps")
 
-    def serve(self, request, *args, **kwargs):
-        self.refuse_when_over()
-        return super().serve(request, *args, **kwargs)
-
     @property
     def add_address(self) -> str:
         """Where makers put their initiative on it."""

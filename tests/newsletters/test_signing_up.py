@@ -338,3 +338,10 @@ def test_issues_can_be_narrowed_down_below_the_form(client, index, themes):
     NewsletterPageFactory(index, title="Over dijken")
     content = client.get("/nl/nieuwsbrief/?theme=open-data").content.decode()
     assert 'id="narrow"' in content and "Over sluizen" in content and "Over dijken" not in content
+
+
+def test_below_a_page_that_is_over_there_is_nothing(client, index):
+    index.expire_at = START - datetime.timedelta(minutes=1)
+    index.save()
+    for address in ("/nl/nieuwsbrief/", ADDRESS, ASKED):
+        assert client.get(address).status_code == 404
