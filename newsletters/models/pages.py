@@ -1,5 +1,6 @@
 """The newsletter on the site: sign up, and read every issue that was sent."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.formats import date_format
 from django.utils.translation import gettext
@@ -69,6 +70,19 @@ class NewsletterPage(PublicationPage):
     class Meta:
         verbose_name = _("newsletter")
         verbose_name_plural = _("newsletters")
+
+    def clean(self):
+        super().clean()
+        if self.slug in NewsletterIndexPage.reserved_slugs():
+            message = _("The overview itself uses “%(slug)s” in its addresses: choose another slug.")
+            raise ValidationError({"slug": ValidationError(message, params={"slug": self.slug})})
+
+    @staticmethod
+    def _slug_is_available(slug, parent_page, page=None):
+        """For Wagtail, which makes one of the title."""
+        return slug not in NewsletterIndexPage.reserved_slugs() and PublicationPage._slug_is_available(
+            slug, parent_page, page
+        )
 
     @property
     def kind_label(self):

@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.core.exceptions import ValidationError
 from wagtail.models import PageViewRestriction
 from wagtail.rich_text import RichText
 
@@ -134,6 +135,16 @@ def test_an_issue_is_read_on_the_site(newsletter, instrument, client):
     content = client.get(page.url).content.decode()
     assert "<b>welkom</b>" in content and "Zwemvijver" in content
     assert "Juni" in client.get(newsletter.url).content.decode()
+
+
+@pytest.mark.parametrize("slug", ["afmelden", "leave", "voorkeuren", "sign-up"])
+def test_no_issue_has_an_address_of_the_overview_itself(newsletter, slug):
+    with pytest.raises(ValidationError) as refused:
+        NewsletterPageFactory(newsletter, slug=slug)
+    assert list(refused.value.message_dict) == ["slug"]
+    page = NewsletterPage(title=slug, locale=newsletter.locale, summary="Kort")
+    newsletter.add_child(instance=page)
+    assert page.slug != slug
 
 
 # --- As a mail ------------------------------------------------------------------------------------
