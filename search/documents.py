@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from time import monotonic
 
+from django.core.exceptions import SuspiciousOperation
 from django.db.models import F, Q
 from django.utils import timezone
 
@@ -50,7 +51,7 @@ def _read(document: Document) -> Extracted:
     try:
         document.get_file_hash()  # notes it on a document that was made without
         return extract(Path(document.file.path))
-    except OSError as error:
+    except (OSError, SuspiciousOperation) as error:
         logger.warning("The file of “%s” cannot be opened: %s", document, error)
         return Extracted(problem=Problem.NOT_OPENED)
 

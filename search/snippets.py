@@ -118,6 +118,9 @@ class DocumentTextViewSet(SnippetViewSet):
     search_fields = ["document__title"]
     search_backend_name = None
     inspect_view_enabled = True
+    inspect_view_fields_exclude = [
+        "document"
+    ]  # the title names it; its size is not known of one that is gone
     panels = []
 
 

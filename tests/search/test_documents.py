@@ -61,6 +61,21 @@ def test_a_file_that_cannot_be_opened_is_tried_again_later(files):
     assert DocumentText.objects.get(document=gone).text.startswith("Dit is dan")
 
 
+def test_a_file_outside_the_folder_stops_no_other(files):
+    Document.objects.filter(pk=files[1].pk).update(file="../../elsewhere.pdf")
+    assert documents.read_waiting() == 3
+    assert DocumentText.objects.get(document=files[1]).problem == "not_opened"
+
+
+def test_what_is_known_of_a_file_that_is_gone_can_be_looked_at(files, client, administrator):
+    files[0].file.storage.delete(files[0].file.name)
+    documents.read_waiting()
+    client.force_login(administrator)
+    row = DocumentText.objects.get(document=files[0])
+    inspect = reverse("wagtailsnippets_search_documenttext:inspect", args=[row.pk])
+    assert "niet openen" in client.get(inspect).content.decode()
+
+
 def test_nobody_changes_or_removes_by_hand_what_was_read(files, client, administrator):
     documents.read_waiting()
     client.force_login(administrator)
