@@ -239,7 +239,7 @@ class Results(Narrowing):
         summary, text = passage(shown.summary, self.plan), passage(shown.text, self.plan)
         best, file = (text if len(text.needs) > len(summary.needs) else summary), ""
         met = needs_met(shown.title, self.plan) | summary.met | text.met
-        shows = len(best.needs)
+        most = (0, 0)
         for one in shown.files:
             if len(met) == len(self.plan.needs):
                 break  # the page answers in full, and a file may be long
@@ -247,8 +247,10 @@ class Results(Narrowing):
                 found = passage(one["text"], self.plan)
                 # It is found by its name too, which the row shows.
                 needs = found.needs | needs_met(one["name"], self.plan)
-                if needs - met and len(needs) > shows:
-                    best, file, shows = found, one["name"], len(needs)
+                # What only a file answers is shown, also where the page answers more of the rest.
+                answers = (len(needs - met), len(needs))
+                if needs - met and answers > most:
+                    best, file, most = found, one["name"], answers
         return Row(page, marked(shown.title, self.plan), best, file)
 
     # --- Ways on ----------------------------------------------------------------------------------

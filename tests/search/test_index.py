@@ -312,6 +312,12 @@ def test_what_stands_far_on_in_a_long_file_is_shown_too(instrument_index, docume
     assert "otterburcht" in row["passage"]
 
 
+def test_a_file_is_named_that_alone_answers_a_part(instrument_index, document, client):
+    offering(instrument_index, document, title="Zwemvijver", summary="Over bevers en dammen.")
+    (row,) = client.get("/nl/zoeken/?q=bevers+dammen+otterburcht&format=json").json()["results"]
+    assert row["found_in"] == document.filename
+
+
 def test_no_file_is_named_where_the_page_answers_in_full(instrument_index, document, client):
     DocumentText.objects.update(text="Over de otterburcht en de beverdam.")
     text = "<p>Over de beverdam.</p>"
