@@ -6,7 +6,7 @@ best results meet every need; where there are few of those, results that meet so
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import product
 from typing import Literal, Protocol
@@ -18,7 +18,7 @@ MOST_WORDS = 20
 
 How = Literal["stem", "parts", "synonym", "spelling"]
 
-_QUOTED = r'"([^"]*)"|“([^”]*)”|„([^”]*)”'
+_QUOTED = r'"([^"]*)"|“([^”]*)”|„([^”“]*)[”“]'
 _PHRASE = re.compile(_QUOTED)
 _QUOTE = re.compile('["“„]')
 _EXCLUDED = re.compile(rf"(?<!\S)[-–−](?:{_QUOTED}|([^\W_]\S*))")
@@ -150,8 +150,9 @@ class Planner:
         )
 
     def _phrase(self, text: str) -> Need:
-        terms = self._stems(text)
-        return Need(text, (Option(terms, "stem", adjacent=True),) if terms else ())
+        """As it stands there; what is written with hyphens also as one word."""
+        found = dict.fromkeys((self._stems(text), *_joined(text, self.language)))
+        return Need(text, tuple(Option(terms, "stem", adjacent=True) for terms in found if terms))
 
     def _needs(self, asked: Sequence[str], corrections: list[Correction]) -> list[Need]:
         """Words without meaning count where they are part of a synonym, or where there are no others."""
@@ -203,11 +204,13 @@ class Planner:
     def _forms(self, typed: str) -> list[Option]:
         """A word by its stem, what is written with hyphens in both forms, and a compound by its parts."""
         pieces = self._stems(typed)
-        joined = fold(typed) if " " not in typed else ""
+        joined = fold(typed)
         options = [Option(pieces, "stem", adjacent=True)] if pieces else []
-        if len(pieces) > 1 and joined:
+        if len(pieces) > 1:
             options.append(Option((stem(joined, self.language),), "stem"))
-        if joined and (own := parts(joined, self.language)):
+        if " " in typed:  # several words that have a synonym together
+            options.append(Option(pieces, "parts"))
+        elif own := parts(joined, self.language):
             options.append(Option(own, "parts"))
         return options
 
@@ -284,7 +287,20 @@ def synonyms_of(language: str, pairs: Sequence[tuple[Sequence[str], Sequence[str
     found = []
     for asked, wanted, both in pairs:
         for first, second in product(asked, wanted):
-            one, other = analyse(first, language).stems, analyse(second, language).stems
-            if one and other:
+            for one, other in product(_written(first, language), _written(second, language)):
                 found += [Synonym(one, other), Synonym(other, one)][: 2 if both else 1]
     return found
+
+
+def _written(text: str, language: str) -> Iterator[tuple[str, ...]]:
+    """The stems of words, and once more with those that have hyphens as one word each."""
+    terms = analyse(text, language).stems
+    if terms:
+        yield terms
+        yield from _joined(text, language)
+
+
+def _joined(text: str, language: str) -> Iterator[tuple[str, ...]]:
+    """The stems of words of which some have hyphens, each of those as one word."""
+    if any(hyphenated(text)):
+        yield tuple(stem(fold(text[start:end]), language) for start, end in _pieces(text))

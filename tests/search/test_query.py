@@ -80,7 +80,8 @@ def test_a_dash_between_blanks_leaves_out_nothing(typed):
 
 
 @pytest.mark.parametrize(
-    "typed", ['raad -"de vijver"', "raad -“de vijver”", "raad −„de vijver”", "raad –“de vijver”"]
+    "typed",
+    ['raad -"de vijver"', "raad -“de vijver”", "raad −„de vijver”", "raad -„de vijver“", "raad –“de vijver”"],
 )
 def test_a_phrase_is_left_out_whatever_its_marks_are(typed):
     found = plan(typed)
@@ -110,6 +111,33 @@ def test_synonyms_work_one_way_or_both():
     assert terms(plan("inwoners", one_way)) == [[("inwoner",)]]
     both = [(["burger"], ["inwoner"], True)]
     assert ("burger",) in terms(plan("inwoners", both))[0]
+
+
+@pytest.mark.parametrize("typed", ["e-mail", "email", "e mail"])
+def test_a_synonym_with_a_hyphen_is_meant_however_it_is_typed(typed):
+    synonyms = [(["mail"], ["e-mail"], True)]
+    (need,) = plan(typed, synonyms).needs
+    assert ("mail",) in [option.terms for option in need.options]
+
+
+def test_a_synonym_with_a_hyphen_is_found_in_both_forms():
+    synonyms = [(["inzage"], ["woo-verzoek"], False)]
+    (need,) = plan("inzage", synonyms).needs
+    assert {("woo", "verzoek"), ("wooverzoek",)} <= {option.terms for option in need.options}
+
+
+def test_words_that_have_a_synonym_together_may_be_one_word_or_stand_apart():
+    synonyms = [(["woo verzoek"], ["inzage"], True)]
+    (need,) = plan("woo verzoek", synonyms).needs
+    found = {(option.terms, option.adjacent) for option in need.options}
+    assert {(("woo", "verzoek"), True), (("wooverzoek",), False), (("woo", "verzoek"), False)} <= found
+
+
+def test_what_has_a_hyphen_is_left_out_in_both_forms():
+    assert {option.terms for option in plan("raad -woo-verzoek").excluded} == {
+        ("woo", "verzoek"),
+        ("wooverzoek",),
+    }
 
 
 def test_synonyms_of_several_words():
