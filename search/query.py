@@ -155,7 +155,11 @@ class Planner:
         return Need(text, tuple(Option(terms, "stem", adjacent=True) for terms in found if terms))
 
     def _needs(self, asked: Sequence[str], corrections: list[Correction]) -> list[Need]:
-        """Words without meaning count where they are part of a synonym, or where there are no others."""
+        """Words without meaning count where they are part of a synonym, or where there are no others.
+
+        Of words that have a synonym together each is met by itself or by that synonym; where words without
+        meaning are among them, only all together.
+        """
         stop = STOP_WORDS.get(self.language, frozenset())
         if all(fold(word) in stop for word in asked):
             stop = frozenset()
@@ -163,11 +167,17 @@ class Planner:
         place = 0
         while place < len(asked):
             length, found = self._synonyms(asked, place)
-            typed = " ".join(asked[place : place + length])
-            if found or fold(typed) not in stop:
-                needs.append(self._need(typed, found, corrections))
+            words = asked[place : place + length]
+            if length > 1 and not any(fold(word) in stop for word in words):
+                needs += [self._need(word, [*self._own(word), *found], corrections) for word in words]
+            elif found or fold(words[0]) not in stop:
+                needs.append(self._need(" ".join(words), found, corrections))
             place += length
         return needs
+
+    def _own(self, word: str) -> list[Option]:
+        """The synonyms of one word, which it keeps where it also has some together with others."""
+        return self._synonyms([word], 0)[1]
 
     def _synonyms(self, asked: Sequence[str], place: int) -> tuple[int, list[Option]]:
         """How many words from here on have synonyms together, and these; one word without any otherwise."""
@@ -189,9 +199,8 @@ class Planner:
             word = self._nearest(fold(typed))
             if word and fold(word) != fold(typed):
                 corrections.append(Correction(typed, word))
-                _length, more = self._synonyms([word], 0)
                 spelled = [_corrected(option) for option in self._forms(word)]
-                return Need(word, (*spelled, *more))
+                return Need(word, (*spelled, *self._own(word), *synonyms))
         return Need(typed, tuple(dict.fromkeys(options)))
 
     def _nearest(self, word: str) -> str | None:
@@ -208,9 +217,7 @@ class Planner:
         options = [Option(pieces, "stem", adjacent=True)] if pieces else []
         if len(pieces) > 1:
             options.append(Option((stem(joined, self.language),), "stem"))
-        if " " in typed:  # several words that have a synonym together
-            options.append(Option(pieces, "parts"))
-        elif own := parts(joined, self.language):
+        if own := parts(joined, self.language):
             options.append(Option(own, "parts"))
         return options
 
