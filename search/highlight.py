@@ -4,7 +4,7 @@ One highlighter for all engines, since none can mark *raad* in *raadsinformatie*
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import groupby
@@ -26,9 +26,9 @@ class Piece:
 
 @dataclass(frozen=True)
 class Hit:
-    """What of a text meets a need of the plan, at `start` up to `end`."""
+    """What of a text meets needs of the plan, at `start` up to `end`."""
 
-    need: int
+    needs: frozenset[int]
     start: int
     end: int
 
@@ -53,14 +53,21 @@ def marked(text: str, plan: Plan) -> tuple[Piece, ...]:
 
 def needs_met(text: str, plan: Plan) -> frozenset[int]:
     """The places in the plan of the needs that a text meets."""
-    return frozenset(hit.need for hit in hits(text, plan))
+    return _met(hits(text, plan))
 
 
-def passage(text: str, plan: Plan) -> Passage:
-    """The part of a text that meets most needs, the earliest of equal ones; its beginning if none does."""
+def _met(found: Iterable[Hit]) -> frozenset[int]:
+    return frozenset(need for hit in found for need in hit.needs)
+
+
+def passage(text: str, plan: Plan, but: Collection[int] = ()) -> Passage:
+    """The part of a text that meets most needs, the earliest of equal ones; its beginning if none does.
+
+    Needs in `but` are met elsewhere, so that a part of the text is looked for that meets others.
+    """
     text = text[:MOST_LETTERS]
     found = hits(text, plan)
-    best = _best_start(found)
+    best = _best_start([hit for hit in found if not hit.needs.issubset(but)])
     start = _begin(text, best)
     end = _finish(text, start, best)
     whole = [hit for hit in found if start <= hit.start and hit.end <= end]
@@ -68,8 +75,8 @@ def passage(text: str, plan: Plan) -> Passage:
     inside = whole or [replace(hit, end=end) for hit in found if hit.start == best]
     return Passage(
         _pieces(text, start, end, inside),
-        frozenset(hit.need for hit in inside),
-        frozenset(hit.need for hit in found),
+        _met(inside),
+        _met(found),
         start == 0,
         end == len(text),
     )
@@ -85,7 +92,7 @@ def hits(text: str, plan: Plan) -> list[Hit]:
         for word, form in forms.items()
         if form.stem in together or any(term in alone for term in form.terms)
     }
-    longest = max((len(terms) for options in together.values() for _need, terms in options), default=1)
+    longest = max((len(terms) for options in together.values() for _needs, terms in options), default=1)
     spoken = [(word, start) for word, start in cut if word in forms] if answering else []
     found: list[Hit] = []
     for place, (word, start) in enumerate(spoken):
@@ -97,17 +104,17 @@ def hits(text: str, plan: Plan) -> list[Hit]:
 
 def _at(
     beside: Sequence[tuple[str, "_Form", int]],
-    alone: Mapping[str, int],
-    together: Mapping[str, Sequence[tuple[int, tuple[str, ...]]]],
+    alone: Mapping[str, frozenset[int]],
+    together: Mapping[str, Sequence[tuple[frozenset[int], tuple[str, ...]]]],
     language: str,
 ) -> Sequence[Hit]:
     """What begins with the first of some words that stand next to one another, each with where it begins."""
     word, form, start = beside[0]
-    for need, terms in together.get(form.stem, ()):
+    for needs, terms in together.get(form.stem, ()):
         meant = beside[: len(terms)]
         if tuple(each.stem for _word, each, _start in meant) == terms:
             last, _its_form, begins = meant[-1]
-            return [Hit(need, start, begins + len(last))]
+            return [Hit(needs, start, begins + len(last))]
     return [*_in_word(Word(form.folded, start, start + len(word)), form, alone, language)]
 
 
@@ -138,30 +145,36 @@ def _form(word: str, language: str) -> _Form | None:
 
 def _wanted(
     plan: Plan, known: set[str]
-) -> tuple[dict[str, int], dict[str, list[tuple[int, tuple[str, ...]]]]]:
-    """The need that each term is marked for; and by their first term those that stand next to one another.
+) -> tuple[dict[str, frozenset[int]], dict[str, list[tuple[frozenset[int], tuple[str, ...]]]]]:
+    """The needs that each term is marked for; and by their first term those that stand next to one another.
 
     A text without one part of a compound does not answer it, whatever other parts it holds.
     """
-    alone: dict[str, int] = {}
-    together: dict[str, list[tuple[int, tuple[str, ...]]]] = {}
-    options = [(place, option) for place, need in enumerate(plan.needs) for option in need.options]
-    for place, option in options:
+    alone: dict[str, frozenset[int]] = {}
+    phrases: dict[tuple[str, ...], frozenset[int]] = {}
+    options = [
+        (frozenset({place}), option) for place, need in enumerate(plan.needs) for option in need.options
+    ]
+    for need, option in options:
         if option.is_phrase:
-            together.setdefault(option.terms[0], []).append((place, option.terms))
+            phrases[option.terms] = phrases.get(option.terms, frozenset()) | need
         elif known.issuperset(option.terms):
-            alone |= {term: place for term in option.terms if term not in alone}
+            alone |= {term: alone.get(term, frozenset()) | need for term in option.terms}
+    together: dict[str, list[tuple[frozenset[int], tuple[str, ...]]]] = {}
+    for terms, needs in phrases.items():
+        together.setdefault(terms[0], []).append((needs, terms))
     return alone, together
 
 
-def _in_word(word: Word, form: _Form, alone: Mapping[str, int], language: str) -> Iterator[Hit]:
+def _in_word(word: Word, form: _Form, alone: Mapping[str, frozenset[int]], language: str) -> Iterator[Hit]:
+    met = [alone[term] for term in form.terms if term in alone]
     if form.stem in alone:
-        yield Hit(alone[form.stem], word.start, word.end)
-    elif any(term in alone for term in form.terms):
+        yield Hit(frozenset().union(*met), word.start, word.end)
+    elif met:
         yield from _inside(word, alone, language)
 
 
-def _inside(word: Word, alone: Mapping[str, int], language: str) -> Iterator[Hit]:
+def _inside(word: Word, alone: Mapping[str, frozenset[int]], language: str) -> Iterator[Hit]:
     """The parts of a compound that were asked for.
 
     The whole word where these have no place of their own in it: folding changed its length, or several of
@@ -169,8 +182,8 @@ def _inside(word: Word, alone: Mapping[str, int], language: str) -> Iterator[Hit
     """
     stems = [stem(part, language) for part in split(word.folded)]
     if len(word.folded) != word.end - word.start or not any(own in alone for own in stems):
-        need = next(alone[term] for term in found_by(word.folded, language) if term in alone)
-        yield Hit(need, word.start, word.end)
+        met = [alone[term] for term in found_by(word.folded, language) if term in alone]
+        yield Hit(frozenset().union(*met), word.start, word.end)
         return
     end = 0
     for part in split(word.folded):
@@ -188,12 +201,12 @@ def _best_start(found: Sequence[Hit]) -> int:
     last = 0
     for first, hit in enumerate(found):
         while last <= first or (last < len(found) and found[last].end <= hit.start + LETTERS - BEFORE):
-            inside[found[last].need] += 1
+            inside.update(found[last].needs)
             last += 1
         needs = sum(1 for count in inside.values() if count)
-        if (needs, min(sum(inside.values()), 4)) > most:
-            best, most = hit.start, (needs, min(sum(inside.values()), 4))
-        inside[found[first].need] -= 1
+        if (needs, min(last - first, 4)) > most:
+            best, most = hit.start, (needs, min(last - first, 4))
+        inside.subtract(hit.needs)
     return best
 
 

@@ -244,9 +244,9 @@ class Results(Narrowing):
             if len(met) == len(self.plan.needs):
                 break  # the page answers in full, and a file may be long
             if one["name"] in public_files:
-                found = passage(one["text"], self.plan)
+                found = passage(one["text"], self.plan, but=met)
                 # It is found by its name too, which the row shows.
-                needs = found.needs | needs_met(one["name"], self.plan)
+                needs = found.met | needs_met(one["name"], self.plan)
                 # What only a file answers is shown, also where the page answers more of the rest.
                 answers = (len(needs - met), len(needs))
                 if needs - met and answers > most:

@@ -151,6 +151,20 @@ def test_a_hit_between_endless_words_is_in_the_passage():
     assert "raad" in found.text
 
 
+def test_one_word_meets_all_needs_that_it_answers():
+    woo = [(["wet overheid"], ["woo"], False)]
+    found = passage(
+        "De Woo en de raadsinformatie.", plan("wet overheid raadsinformatie informatie", synonyms=woo)
+    )
+    assert found.needs == {0, 1, 2, 3}
+
+
+def test_a_passage_is_looked_for_that_meets_what_is_met_nowhere_else():
+    text = "De raad, de raad, de raad. " + SENTENCE * 20 + "De vijver. " + SENTENCE * 20
+    assert "vijver" not in passage(text, plan("raad vijver")).text
+    assert "vijver" in passage(text, plan("raad vijver"), but={0}).text
+
+
 def test_of_a_hit_that_is_longer_than_a_passage_the_beginning_is_shown():
     word = "x" * 300
     found = passage(SENTENCE * 20 + f"Tel {word} mee. " + SENTENCE * 20, plan(word))
