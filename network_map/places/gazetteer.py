@@ -14,6 +14,7 @@ from pathlib import Path
 
 FILE = Path(__file__).parents[1] / "data" / "places.tsv"
 KINDS = ("province", "municipality", "country", "place")  # in the order in which they are found
+CALLED = {"municipality": ("gemeente", "municipality"), "province": ("provincie", "province")}
 MOST_FOUND = 8
 ENGLISH_PROVINCES = {
     "NL-FR": "Friesland",
@@ -129,7 +130,13 @@ def _rank(wanted: str, names: tuple[str, ...]) -> int | None:
 
 @cache
 def _folded_names() -> tuple[tuple[Place, tuple[str, ...]], ...]:
-    return tuple((place, tuple(map(folded, place.names))) for place in places())
+    return tuple((place, tuple(map(folded, _called(place)))) for place in places())
+
+
+def _called(place: Place) -> Iterator[str]:
+    """By its names, and as people say them with what it is: Gemeente Utrecht."""
+    yield from place.names
+    yield from (f"{kind} {name}" for kind in CALLED.get(place.kind, ()) for name in place.names)
 
 
 def folded(text: str) -> str:

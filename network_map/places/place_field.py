@@ -81,7 +81,8 @@ def meant(typed: str) -> Place:
     if place := gazetteer.by_key(typed) or gazetteer.by_key(labels().get(typed, "")):
         return place
     found = gazetteer.find(typed) or list(dict.fromkeys(each.place for each in locatieserver.find(typed)))
-    exact = [place for place in found if gazetteer.folded(typed) in map(gazetteer.folded, place.names)]
+    called = [place for place in found if gazetteer.folded(typed) in map(gazetteer.folded, place.names)]
+    exact = gazetteer.named(typed) or called
     if are_one(exact):
         return exact[0]
     if not found:

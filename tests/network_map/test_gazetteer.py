@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from network_map.drawing import base_map
 from network_map.places import gazetteer
-from network_map.places.gazetteer import Place, by_key, find, folded, places
+from network_map.places.gazetteer import Place, by_key, find, folded, named, places
 
 
 def of_kind(kind, country="NL"):
@@ -79,10 +79,20 @@ def test_every_place_is_where_its_country_can_be():
         ("appelskea", "Appelscha"),
         ("Curacao", "Curaçao"),
         ("rijn", "Rijnsburg"),
+        ("gemeente den haag", "Den Haag"),
+        ("Provincie Fryslân", "Fryslân"),
     ],
 )
 def test_a_place_is_found_by_each_of_its_names(typed, first):
     assert find(typed)[0].name == first
+
+
+@pytest.mark.parametrize(
+    ("typed", "kind"),
+    [("provincie Utrecht", "province"), ("Gemeente Utrecht", "municipality"), ("province of utrecht", "")],
+)
+def test_people_say_what_it_is_before_its_name(typed, kind):
+    assert [place.kind for place in named(typed)] == ([kind] if kind else [])
 
 
 def test_a_country_keeps_its_english_name_whatever_else_it_is_called():

@@ -43,6 +43,10 @@ def test_the_encodings_of_spreadsheets_are_read_and_named(codec, said):
     assert found.read_as == said
 
 
+def test_a_sign_that_nobody_can_read_is_for_its_row_to_say():
+    assert table("Titel;Plaats\nCafé \x07;Utrecht".encode()).rows == [(2, ["Café \x07", "Utrecht"])]
+
+
 @pytest.mark.parametrize("separator", [";", ",", "\t"])
 def test_the_separator_is_the_one_between_the_headings(separator):
     text = f'"Titel, of naam"{separator}Plaats\nA{separator}B\n'

@@ -259,7 +259,7 @@ COLUMNS = (
     Column(
         "start_year",
         gettext_lazy("Began in"),
-        ("start year", "startjaar", "begonnen in", "sinds", "began in"),
+        ("start year", "startjaar", "beginjaar", "begonnen in", "sinds", "began in"),
         year,
     ),
     Column("end_year", gettext_lazy("Ended in"), ("end year", "eindjaar", "geeindigd in", "ended in"), year),

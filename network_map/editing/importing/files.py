@@ -24,8 +24,10 @@ MOST_ROWS = 10_000
 MOST_COLUMNS = 60
 MOST_UNPACKED = 60_000_000  # bytes of an XLSX file, whose words are all read before its first row
 SEPARATORS = {";": ";", ",": ",", "\t": "tab"}
-# Some bytes stand for a letter in Windows-1252 and for a control character in no text.
+# Some bytes stand for a letter in Windows-1252 and for a control character in no text. What can be UTF-8 without a
+# null byte is that: what nobody can read of it is said at its row.
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+NULL = re.compile(r"\x00")
 STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?")
 
@@ -85,7 +87,7 @@ def decoded(content: bytes) -> tuple[str, str]:
             text = content.decode(codec)
         except UnicodeDecodeError:
             continue
-        if not CONTROL.search(text):
+        if not (NULL if name == "UTF-8" else CONTROL).search(text):
             return text, name
     raise ValidationError(
         _("This is no text in UTF-8, UTF-16 or Windows-1252. Save it as “CSV UTF-8” and try again.")

@@ -16,6 +16,8 @@ import { Names } from "./names.js";
 import { Popup } from "./popup.js";
 
 const MIN_ZOOM = 1;
+const ZOOM_STEP = 0.25;
+const WORLD_WIDTH = 256; // pixels of the whole world at zoom 0
 // Zooms: the last, beyond which the ground has nothing more to show, and that at which a single place is shown.
 const SQUARES = { last: 11, closest: 8 };
 const TILES = { last: 16, closest: 12 };
@@ -126,7 +128,7 @@ class LiveMap {
     // A wheel scrolls the page; with Ctrl, or two fingers on a touch pad, it zooms.
     ground.addEventListener("wheel", (event) => { if (!event.ctrlKey) event.stopImmediatePropagation(); }, { capture: true });
     this.map = new LeafletMap(ground, {
-      minZoom: MIN_ZOOM, maxZoom: this.zooms.last, zoomSnap: 0.25, maxBounds: WORLD, maxBoundsViscosity: 1, inertia: false,
+      minZoom: this.farthest(ground), maxZoom: this.zooms.last, zoomSnap: ZOOM_STEP, maxBounds: WORLD, maxBoundsViscosity: 1, inertia: false,
       zoomAnimation: false, fadeAnimation: false, attributionControl: false, zoomControl: false, bounceAtZoomLimits: false,
     });
     const { south, west, north, east } = this.told.squares;
@@ -134,6 +136,12 @@ class LiveMap {
     this.goHome();
     this.map.on("click", () => this.popup.close());
     new ResizeObserver(() => this.map.invalidateSize({ animate: false, pan: false })).observe(ground);
+  }
+
+  // On a small screen further away, so that both ends of the world can be in sight.
+  farthest(ground) {
+    const zoom = Math.log2(Math.max(ground.clientWidth, WORLD_WIDTH) / WORLD_WIDTH);
+    return Math.min(MIN_ZOOM, Math.floor(zoom / ZOOM_STEP) * ZOOM_STEP);
   }
 
   fill(squares) {
@@ -146,10 +154,11 @@ class LiveMap {
     this.map.once("movestart", () => this.addOutlines());
   }
 
-  // Where there is something to see: the Netherlands, or all that was found where an area was asked for.
+  // Where there is something to see: the Netherlands, or all that was found where words or an area were asked for.
   goHome() {
-    const narrowed = AREAS.some((area) => this.query.getAll(area).some((value) => this.columns.names[area].includes(value)));
-    if (narrowed || !this.stacks.some((stack) => this.isInside(stack))) this.fit(this.stacks);
+    const hasWords = Boolean(this.query.get("q")?.trim());
+    const hasArea = AREAS.some((area) => this.query.getAll(area).some((value) => this.columns.names[area].includes(value)));
+    if (hasWords || hasArea || !this.stacks.some((stack) => this.isInside(stack))) this.fit(this.stacks);
     else this.map.fitBounds(this.home, { animate: false });
   }
 
