@@ -1,4 +1,4 @@
-// Builds what the browser gets: one style sheet, a script for every page and one for the map, a sheet of icons and
+// Builds what the browser gets: a style sheet and a script for every page and for the map, a sheet of icons and
 // the fonts.
 // Names carry no hash here; Django's manifest storage adds it.
 
@@ -43,6 +43,9 @@ const FONTS = [
   ["source-serif-4", "source-serif-4-latin-wght-italic", { wght: { min: 400, max: 600 } }],
 ];
 
+// For every page, and for forms that keep what is typed.
+const SCRIPTS = ["site.js", "typed.js"];
+
 // A page has one of them.
 const MAP_SCRIPTS = ["map.js", "map_with_tiles.js"];
 
@@ -67,7 +70,7 @@ async function buildIcons() {
 
 async function buildCode() {
   await build({
-    entryPoints: [join(source, "css", "site.css"), join(source, "js", "site.js"), ...MAP_SCRIPTS.map((name) => join(source, "js", "map", name))],
+    entryPoints: [join(source, "css", "site.css"), join(source, "css", "map_page.css"), ...SCRIPTS.map((name) => join(source, "js", name)), ...MAP_SCRIPTS.map((name) => join(source, "js", "map", name))],
     outdir: target,
     entryNames: "[name]",
     bundle: true,
@@ -90,5 +93,5 @@ await rm(target, { recursive: true, force: true });
 await mkdir(join(target, "fonts"), { recursive: true });
 await Promise.all([buildCode(), buildIcons(), buildMap(target), ...FONTS.map(buildFont)]);
 const MAP = ["map/netherlands.svg", "map/world.svg", "map/outlines.json"];
-await Promise.all(["site.css", "site.js", "icons.svg", ...MAP_SCRIPTS, ...MAP].map(compress));
+await Promise.all(["site.css", "map_page.css", ...SCRIPTS, "icons.svg", ...MAP_SCRIPTS, ...MAP].map(compress));
 console.log(`Front end built: ${ICONS.length} icons, ${FONTS.length} fonts, style and scripts in var/front_end`);

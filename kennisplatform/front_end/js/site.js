@@ -6,7 +6,6 @@ import { offerPlayers } from "./embed.js";
 import { offerSharing } from "./share.js";
 import { offerSuggestions } from "./suggest.js";
 import { countFollowed } from "./followed.js";
-import { keepTyped } from "./typed.js";
 
 applyScheme();
 
@@ -17,5 +16,4 @@ document.addEventListener("DOMContentLoaded", () => {
   offerSharing();
   offerSuggestions();
   countFollowed();
-  keepTyped();
 });

@@ -116,7 +116,7 @@ function forget(storage, form) {
   }
 }
 
-export function keepTyped() {
+function keepTyped() {
   let storage;
   try {
     storage = window.localStorage;
@@ -127,3 +127,5 @@ export function keepTyped() {
   forget(storage, form);
   if (form) new TypedForm(form, storage);
 }
+
+document.addEventListener("DOMContentLoaded", keepTyped);

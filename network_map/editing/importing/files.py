@@ -24,10 +24,9 @@ MOST_ROWS = 10_000
 MOST_COLUMNS = 60
 MOST_UNPACKED = 60_000_000  # bytes of an XLSX file, whose words are all read before its first row
 SEPARATORS = {";": ";", ",": ",", "\t": "tab"}
-# Some bytes stand for a letter in Windows-1252 and for a control character in no text. What can be UTF-8 without a
-# null byte is that: what nobody can read of it is said at its row.
+# Some bytes stand for a letter in Windows-1252 and for a control character in no text.
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
-NULL = re.compile(r"\x00")
+NULL = re.compile(r"\x00")  # in no UTF-8; what else nobody can read there is for its row to say
 STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?")
 
