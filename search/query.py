@@ -157,8 +157,8 @@ class Planner:
     def _needs(self, asked: Sequence[str], corrections: list[Correction]) -> list[Need]:
         """Words without meaning count where they are part of a synonym, or where there are no others.
 
-        Of words that have a synonym together each is met by itself or by that synonym; where words without
-        meaning are among them, only all together.
+        Of words that have a synonym together each that carries meaning is met by itself or by that synonym;
+        where only one of them does, only all together.
         """
         stop = STOP_WORDS.get(self.language, frozenset())
         if all(fold(word) in stop for word in asked):
@@ -168,8 +168,9 @@ class Planner:
         while place < len(asked):
             length, found = self._synonyms(asked, place)
             words = asked[place : place + length]
-            if length > 1 and not any(fold(word) in stop for word in words):
-                needs += [self._need(word, [*self._own(word), *found], corrections) for word in words]
+            telling = [word for word in words if fold(word) not in stop]
+            if len(telling) > 1:
+                needs += [self._need(word, [*self._own(word), *found], corrections) for word in telling]
             elif found or fold(words[0]) not in stop:
                 needs.append(self._need(" ".join(words), found, corrections))
             place += length
@@ -195,7 +196,8 @@ class Planner:
 
     def _need(self, typed: str, synonyms: list[Option], corrections: list[Correction]) -> Need:
         options = [*self._forms(typed), *synonyms]
-        if self.correct and " " not in typed and not any(map(self._is_known, options)):
+        # What editors wrote in a synonym is no typing error.
+        if self.correct and not synonyms and not any(map(self._is_known, options)):
             word = self._nearest(fold(typed))
             if word and fold(word) != fold(typed):
                 corrections.append(Correction(typed, word))

@@ -129,7 +129,7 @@ class Ranking:
     def score(self, candidate: Candidate) -> Score:
         met = self._matches(candidate.streams)
         is_all = len(met) == len(self.needs)
-        in_title = is_all and all(match.stream.startswith("title") for match in met)
+        in_title = is_all and self._stands_in_title(candidate.streams)
         return Score(
             met,
             coverage=len(met) / len(self.needs) if self.needs else 1.0,
@@ -137,6 +137,14 @@ class Ranking:
             order=IN_ORDER if len(met) > 1 and _in_order(met, candidate.streams) else 1.0,
             boost=candidate.boost,
             freshness=self._freshness(candidate),
+        )
+
+    def _stands_in_title(self, streams: Streams) -> bool:
+        """All of what was asked, wherever else it stands."""
+        titles = (streams.title, streams.title_parts)
+        return all(
+            any(all(one in title for one in way.sought) for way in ways for title in titles)
+            for _need, ways, _rarity in self.needs
         )
 
     def _matches(self, streams: Streams) -> list[Match]:

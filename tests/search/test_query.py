@@ -134,11 +134,16 @@ def test_words_that_have_a_synonym_together_are_each_met_by_it_or_by_themselves(
         assert {("bewar",), ("archiver",)} == {option.terms for option in second.options}
 
 
-def test_with_words_without_meaning_they_are_met_together_only():
-    (need,) = plan(
-        "vergadering van de raad", [(["vergadering van de raad"], ["raadsvergadering"], False)]
-    ).needs
+def test_words_without_meaning_need_not_be_met_in_a_synonym_either():
+    synonyms = [(["vergadering van de raad"], ["raadsvergadering"], False)]
+    assert [need.word for need in plan("vergadering van de raad", synonyms).needs] == ["vergadering", "raad"]
+    (need,) = plan("hoe lang", [(["hoe lang"], ["termijn"], False)]).needs
     assert all(option.adjacent for option in need.options if len(option.terms) > 1)
+
+
+def test_what_editors_wrote_is_no_typing_error():
+    found = plan("inwonners", [(["inwonners"], ["onbekend"], False)])
+    assert not found.corrections
 
 
 def test_what_has_a_hyphen_is_left_out_in_both_forms():
@@ -156,7 +161,9 @@ def test_synonyms_of_several_words():
     assert [("woo",) in met for met in terms(found)] == [True, True, True, False]
     public = [(["wet openbaarheid van bestuur"], ["wob"], True)]
     assert [need.word for need in plan("wet openbaarheid van bestuur", public).needs] == [
-        "wet openbaarheid van bestuur"
+        "wet",
+        "openbaarheid",
+        "bestuur",
     ]
 
 
