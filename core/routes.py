@@ -5,9 +5,12 @@ from functools import cache
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms.pages import CopyForm
 from wagtail.contrib.routable_page.models import RoutablePageMixin
 from wagtail.models import Page
 
@@ -46,6 +49,36 @@ class PublicRoutes(RoutablePageMixin):
         if any(name in vars(base) for base in type(self).__mro__ if PublicRoutes in base.__bases__):
             return None
         return super().check_request_method(request, serve_args, *args, **kwargs)
+
+
+def refuse_reserved(above: type[PublicRoutes], field: str, slug: str) -> None:
+    """At an address that a route needs nobody would see the page, or what the route shows."""
+    if slug in above.reserved_slugs():
+        message = _("The page above uses “%(slug)s” in its own addresses: choose another slug.")
+        raise ValidationError({field: ValidationError(message, params={"slug": slug})})
+
+
+class CopyBesideRoutesForm(CopyForm):
+    def clean(self):
+        cleaned = super().clean()
+        refuse_reserved(self.page.specific_class.above, "new_slug", cleaned.get("new_slug", ""))
+        return cleaned
+
+
+class BesideRoutes:
+    """For pages below one with routes, of the kind `above`: none has an address that a route needs."""
+
+    above: type[PublicRoutes]
+    copy_form_class = CopyBesideRoutesForm
+
+    def clean(self):
+        refuse_reserved(self.above, "slug", self.slug)
+        super().clean()
+
+    @classmethod
+    def _slug_is_available(cls, slug, parent_page, page=None):
+        """For Wagtail, which makes one of the title."""
+        return slug not in cls.above.reserved_slugs() and Page._slug_is_available(slug, parent_page, page)
 
 
 def _below(page: Page, url: str, route: Route) -> str:

@@ -1,5 +1,6 @@
 from .imports import Import, ImportKey, ImportRow
-from .initiative import InitiativeLink, InitiativePage
+from .initiative import InitiativePage
+from .link import InitiativeLink
 from .map_file import MapFile
 from .map_page import NetworkMapPage
 from .submission import Submission

@@ -7,12 +7,10 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
-from wagtail.models import Orderable, TranslatableMixin
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
@@ -21,8 +19,8 @@ from core.known import known
 from core.models import Organisation, PageOrganisation
 from core.pages import PublicationPage
 from core.plain_checks import check_line
+from core.routes import BesideRoutes
 from network_map.models.map_page import NetworkMapPage
-from network_map.models.slugs import InitiativeCopyForm, refuse_reserved
 from network_map.places.exchanged import is_exchanged
 from network_map.places.locations import Location, Precision, locate
 from network_map.places.place_field import PlaceField
@@ -37,7 +35,7 @@ def last_year() -> int:
     return timezone.localdate().year + 2
 
 
-class InitiativePage(PublicationPage):
+class InitiativePage(BesideRoutes, PublicationPage):
     """Something that makes government more open, somewhere, by somebody."""
 
     class Status(models.TextChoices):
@@ -56,7 +54,7 @@ class InitiativePage(PublicationPage):
     parent_page_types = ["network_map.NetworkMapPage"]
     subpage_types = []
     kind_value = "initiative"
-    copy_form_class = InitiativeCopyForm
+    above = NetworkMapPage
 
     what = RichTextField(
         _("what happens"),
@@ -227,7 +225,6 @@ class InitiativePage(PublicationPage):
         verbose_name_plural = _("initiatives")
 
     def clean(self):
-        refuse_reserved("slug", self.slug)
         super().clean()
         if errors := self.contradictions() | self._odd_names():
             raise ValidationError(errors)
@@ -241,13 +238,6 @@ class InitiativePage(PublicationPage):
             except ValidationError as error:
                 errors[name] = error
         return errors
-
-    @staticmethod
-    def _slug_is_available(slug, parent_page, page=None):
-        """For Wagtail, which makes one of the title."""
-        return slug not in NetworkMapPage.reserved_slugs() and PublicationPage._slug_is_available(
-            slug, parent_page, page
-        )
 
     def contradictions(self) -> dict[str, Any]:
         """What cannot be true together, by the field where to say so. Without the database."""
@@ -350,25 +340,3 @@ class InitiativePage(PublicationPage):
             return {}
         found = {"name": self.contact_name, "email": self.contact_email}
         return {key: value for key, value in found.items() if value}
-
-
-class InitiativeLink(TranslatableMixin, Orderable):
-    page = ParentalKey(InitiativePage, on_delete=models.CASCADE, related_name="links")
-    address = models.URLField(_("address"), help_text=_("Begins with https://"))
-    label = models.CharField(
-        pgettext_lazy("of a link", "text"),
-        max_length=80,
-        validators=[check_line],
-        help_text=_("What visitors read."),
-    )
-
-    panels = [FieldRowPanel([FieldPanel("address"), FieldPanel("label")])]
-    override_translatable_fields = [SynchronizedField("address")]
-
-    class Meta(TranslatableMixin.Meta, Orderable.Meta):
-        ordering = ["sort_order"]
-        verbose_name = _("link of an initiative")
-        verbose_name_plural = _("links of initiatives")
-
-    def __str__(self):
-        return self.label

@@ -1,8 +1,8 @@
 """The newsletter on the site: sign up, and read every issue that was sent."""
 
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.formats import date_format
+from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
@@ -14,6 +14,7 @@ from core.facets import theme_facet, year_facet
 from core.listing import Listing
 from core.pages import IndexPage, PublicationPage
 from core.public_pages import public_pages
+from core.routes import BesideRoutes
 from newsletters.blocks import IssueBlock
 from newsletters.subscribing.routes import ReaderRoutes
 
@@ -33,17 +34,18 @@ class NewsletterIndexPage(ReaderRoutes, IndexPage):
             pages=public_pages(NewsletterPage).child_of(self).order_by("-published_on", "-pk"),
             facets=[theme_facet(), year_facet()],
             query=query,
-            text_fields=("title", "summary", "body"),
+            text_fields=("title", "summary"),
             dress=specific_cards,
             name=self.pk,
         )
 
 
-class NewsletterPage(PublicationPage):
+class NewsletterPage(BesideRoutes, PublicationPage):
     """One issue. The title is the subject of its mail, the summary what stands behind that in an inbox."""
 
     parent_page_types = ["newsletters.NewsletterIndexPage"]
     subpage_types = []
+    above = NewsletterIndexPage
     kind_value = "newsletter"
     search_ages = True
 
@@ -71,32 +73,18 @@ class NewsletterPage(PublicationPage):
         verbose_name = _("newsletter")
         verbose_name_plural = _("newsletters")
 
-    def clean(self):
-        super().clean()
-        if self.slug in NewsletterIndexPage.reserved_slugs():
-            message = _("The overview itself uses “%(slug)s” in its addresses: choose another slug.")
-            raise ValidationError({"slug": ValidationError(message, params={"slug": self.slug})})
-
-    @staticmethod
-    def _slug_is_available(slug, parent_page, page=None):
-        """For Wagtail, which makes one of the title."""
-        return slug not in NewsletterIndexPage.reserved_slugs() and PublicationPage._slug_is_available(
-            slug, parent_page, page
-        )
-
     @property
     def kind_label(self):
         return gettext("Newsletter")
 
     @property
     def card_meta(self):
-        return [date_format(self.published_on), *self.numbered]
+        number = [gettext("number %(number)d") % {"number": self.number}] if self.number else []
+        return [date_format(self.published_on), *number]
 
-    @property
-    def numbered(self) -> list[str]:
-        return [gettext("number %(number)d") % {"number": self.number}] if self.number else []
-
-    def get_context(self, request, *args, **kwargs):
+    @cached_property
+    def issue(self):
+        """What readers see of it, on the site."""
         from newsletters.composing.issue import issue_of  # which asks for pages of this model
 
-        return super().get_context(request, *args, **kwargs) | {"issue": issue_of(self)}
+        return issue_of(self)

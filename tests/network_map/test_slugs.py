@@ -29,10 +29,10 @@ def test_a_page_with_such_a_slug_is_refused(network_map, slug):
     page.slug = slug
     with pytest.raises(ValidationError) as error, translation.override("nl"):
         page.full_clean()
-    assert "De kaart zelf gebruikt" in str(error.value)
+    assert "De pagina erboven gebruikt" in str(error.value)
 
 
-@pytest.mark.parametrize(("language", "words"), [("nl", "De kaart zelf"), ("en", "The map itself")])
+@pytest.mark.parametrize(("language", "words"), [("nl", "De pagina erboven"), ("en", "The page above")])
 @pytest.mark.parametrize("action", [{}, {"action-publish": "action-publish"}])
 def test_the_form_of_the_editor_says_so(client, moderator, network_map, language, words, action):
     UserProfile.objects.create(user=moderator, preferred_language=language)
@@ -51,7 +51,7 @@ def test_nor_does_a_copy_get_one(client, moderator, network_map, alias):
     page = InitiativePageFactory(network_map)
     data = {"new_title": "Insluiten", "new_slug": "embed", "new_parent_page": network_map.pk}
     response = client.post(reverse("wagtailadmin_pages:copy", args=[page.pk]), data | alias)
-    assert response.status_code == 200 and "De kaart zelf gebruikt" in response.content.decode()
+    assert response.status_code == 200 and "De pagina erboven gebruikt" in response.content.decode()
     assert InitiativePage.objects.count() == 1
 
 
