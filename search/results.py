@@ -1,12 +1,11 @@
 """What visitors see of an answer: rows with marked words, facets, a correction, and ways on."""
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain, islice, zip_longest
 
-from django.apps import apps
 from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import QueryDict
@@ -15,18 +14,15 @@ from django.utils import translation
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language_info
-from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from core.alternates import Alternate, language_name
 from core.cards import row_cards
-from core.facets import theme_facet, year_facet
-from core.known import known
-from core.listing import Facet, Narrowing, ShownFacet, shown_facet
-from core.models import Organisation
+from core.listing import Narrowing, ShownFacet, shown_facet
 from core.pages import BasePage
 from core.public_pages import public_pages
 from search.engines.base import Shown
+from search.facets import facets
 from search.finder import PER_PAGE, Answer
 from search.highlight import Passage, Piece, marked, needs_met, passage
 from search.index import page_id_of, public_file_names
@@ -304,36 +300,6 @@ def search_addresses() -> dict[str, str]:
         with translation.override(code):
             found[code] = reverse("search")
     return found
-
-
-def facets() -> list[Facet]:
-    return [
-        Facet("kind", _("Kind"), "", _own_labels("kind")),
-        theme_facet(),
-        Facet("audience", _("For whom"), "", _own_labels("audience")),
-        Facet("organisation", _("Organisation"), "", _organisation_labels),
-        year_facet(),
-    ]
-
-
-def _own_labels(facet: str) -> Callable[[Iterable[str]], dict[str, str]]:
-    return lambda values: labels_of_pages().get(facet, {})
-
-
-def labels_of_pages() -> dict[str, dict[str, str]]:
-    """How each kind of page says its own facet values, in the reader's language."""
-    found: dict[str, dict[str, str]] = {}
-    for model in apps.get_models():
-        if issubclass(model, BasePage) and model.is_searchable:
-            for facet, labels in model.search_labels().items():
-                found.setdefault(facet, {}).update(labels)
-    return found
-
-
-def _organisation_labels(values: Iterable[str]) -> dict[str, str]:
-    asked = set(values)
-    found = {one.slug: one.name for one in known(Organisation).values() if one.slug in asked}
-    return dict(sorted(found.items(), key=lambda item: item[1].casefold()))
 
 
 def html(pieces: Sequence[Piece]) -> SafeString:

@@ -7,16 +7,15 @@ in `UNITS` to a degree. Both lie on files that `kennisplatform/front_end/map.mjs
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from math import dist, sqrt
+from math import dist
 
 import numpy as np
 from django.utils.functional import cached_property
-from django.utils.translation import gettext, ngettext
 
 from core.listing import MOST_CHOICES
-from network_map.columns import NOWHERE
 from network_map.drawing import base_map
 from network_map.drawing.base_map import LETTERS, mercator
+from network_map.drawing.marks import LARGEST, Mark
 from network_map.listing import MapListing
 from network_map.models import InitiativePage
 from network_map.places import borders, gazetteer
@@ -27,10 +26,6 @@ SIDE = 9
 TILE = 7.8
 UNITS = 4
 MARGIN = 3  # squares around a province that is drawn alone
-LEAST = 34  # units that a cluster is wide, and how it grows
-GROWS = 1.2
-MOST = 56
-SINGLE = 30
 APART = 60  # units within which marks would lie over one another
 MOST_SINGLES = 60  # marks that lead to a page each
 NETHERLANDS = (0, 0, base_map.COLUMNS * SIDE, base_map.ROWS * SIDE)
@@ -45,38 +40,6 @@ Box = tuple[float, float, float, float]  # x, y, width, height
 
 # Three tints are enough to tell each province from those around it.
 TINTS = {letter: tint for tint, letters in enumerate(("GOUB", "FANE", "DVZL"), 1) for letter in letters}
-
-
-@dataclass(frozen=True)
-class Mark:
-    """Some initiatives at one place, or one."""
-
-    x: float
-    y: float
-    count: int
-    label: str  # which place; or of one initiative its title
-    address: str  # empty where it would lead nowhere else
-    is_group: bool = False  # of several places; the label is of the one with most
-    is_page: bool = False  # one initiative, and the address of its page
-    is_area: bool = False  # one initiative, and it is of the whole of the place
-    theme: str = ""  # of the one initiative
-    row: int = NOWHERE  # of it, in the file of the map
-    code: str = ""  # of the place, as addresses have it
-
-    @property
-    def side(self) -> float:
-        return SINGLE if self.count == 1 else min(MOST, LEAST + GROWS * sqrt(self.count))
-
-    @property
-    def name(self) -> str:
-        """As assistive technology reads it."""
-        if self.is_page:
-            return self.label
-        if self.is_group:
-            words = gettext("Cluster of %(count)s initiatives near %(place)s")
-            return words % {"place": self.label, "count": self.count}
-        words = ngettext("%(place)s: %(count)d initiative", "%(place)s: %(count)d initiatives", self.count)
-        return words % {"place": self.label, "count": self.count}
 
 
 @dataclass(frozen=True)
@@ -291,7 +254,7 @@ def _scale(box: Box) -> float:
 def _inside(point: tuple[float, float], box: Box) -> tuple[float, float]:
     """Where the mark is whole."""
     (x, y), (left, top, width, height) = point, box
-    edge = MOST / 2 * _scale(box)
+    edge = LARGEST / 2 * _scale(box)
     return (
         min(max(x, left + edge), left + width - edge),
         min(max(y, top + edge), top + height - edge),

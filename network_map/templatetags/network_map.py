@@ -7,7 +7,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from core.artwork.marks import DOOR, MARKS
-from network_map.drawing.map import Mark
+from network_map.drawing.marks import Mark
 
 register = template.Library()
 
