@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.public_pages import is_public
-from newsletters.composing.issue import Issue, issue_of, picked
+from newsletters.composing.issue import Composing, Issue, issue_of, picked
 from newsletters.composing.mail import Links, mail_of
 from newsletters.composing.renderings import pages_of
 from newsletters.models import NewsletterPage, Subscriber
@@ -24,7 +24,7 @@ class Remark:
 
 def remarks(page: NewsletterPage) -> list[Remark]:
     """About the issue as it was last saved, the gravest first."""
-    issue = issue_of(page)
+    issue = issue_of(page, covers=True)
     found = [*_about_readers(page), *_about_blocks(page, issue), *_about_mail(issue)]
     return sorted(found, key=lambda remark: not remark.stops)
 
@@ -52,9 +52,10 @@ def _about_blocks(page: NewsletterPage, issue: Issue):
         yield Remark(_("There is nothing in it."), stops=True)
     elif len(issue.sections) < len(page.body):
         yield Remark(_("Some blocks are empty. Readers do not get those."))
+    public = Composing(page).pages
     for block in page.body:
         for chosen in picked(block):
-            if not is_public(chosen):
+            if str(chosen.translation_key) not in public:
                 words = _("Visitors cannot see “%(page)s”. It is left out.")
                 yield Remark(words % {"page": chosen.get_admin_display_title()})
         image = block.value["image"] if block.block_type == "image" else None

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from bs4 import BeautifulSoup
 from django.utils import translation
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
@@ -52,7 +53,7 @@ class Section:
 
     kind: str
     heading: str = ""
-    text: str = ""  # HTML of a text, plain for the rest
+    text: str = ""  # of a text its HTML, marked as safe; plain for the rest
     items: Sequence[Item] = ()
     picture: Picture | None = None
     button: str = ""
@@ -74,8 +75,11 @@ class Issue:
         return next((section for section in self.sections if section.kind == "opening"), None)
 
 
-def issue_of(page: NewsletterPage, themes: Collection[UUID] = ()) -> Issue:
-    """`themes` are the translation keys of those that a reader chose, for what is only about those."""
+def issue_of(page: NewsletterPage, themes: Collection[UUID] = (), *, covers: bool = False) -> Issue:
+    """`themes` are the translation keys of those that a reader chose, for what is only about those.
+
+    With `covers` each page has a picture, which is made if it is not there yet: for the mail.
+    """
     language = page.locale.language_code
     with translation.override(language):
         return Issue(
@@ -85,15 +89,15 @@ def issue_of(page: NewsletterPage, themes: Collection[UUID] = ()) -> Issue:
             url=absolute(page.url or ""),
             day=page.published_on,
             number=page.number,
-            sections=[*Composing(page, themes).sections()],
+            sections=[*Composing(page, themes, covers=covers).sections()],
         )
 
 
 class Composing:
     """Makes the sections of one issue, without what visitors may not see and without what is empty."""
 
-    def __init__(self, page: NewsletterPage, themes: Collection[UUID] = ()):
-        self.page, self.themes = page, themes
+    def __init__(self, page: NewsletterPage, themes: Collection[UUID] = (), *, covers: bool = False):
+        self.page, self.themes, self.covers = page, themes, covers
         self.pages = self._picked()
 
     def sections(self) -> Iterable[Section]:
@@ -153,23 +157,25 @@ class Composing:
         return replace(item, title=value["title"] or item.title, summary=value["summary"] or item.summary)
 
     def _of_page(self, page: BasePage, size: Size = THUMB, image=None) -> Item:
-        picture = _cover(page, size, image or getattr(page, "image", None))
+        picture = _cover(page, size, image or getattr(page, "image", None)) if self.covers else None
         return Item(page.title, page.summary, absolute(page.url), about(page), picture)
 
 
-def with_whole_addresses(html: str) -> str:
-    """A text in which links work outside the site too."""
+def with_whole_addresses(html: str) -> SafeString:
+    """A rich text in which links work outside the site too."""
     soup = BeautifulSoup(html, "html.parser")
     for link in soup.find_all("a", href=True):
         link["href"] = absolute(str(link["href"]))
-    return str(soup)
+    return mark_safe(str(soup))
 
 
 def picked(block) -> list[Page]:
     """The pages that editors picked in a block."""
-    value = block.value
-    values = value["items"] if block.block_type == "items" else [value]
-    return [one["page"] for one in values if "page" in getattr(one, "keys", list)() and one["page"]]
+    if block.block_type == "items":
+        items = list(block.value["items"])
+    else:
+        items = [block.value] if block.block_type in ("opening", "initiative") else []
+    return [item["page"] for item in items if item["page"]]
 
 
 def about(page: BasePage) -> list[str]:

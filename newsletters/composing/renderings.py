@@ -71,7 +71,7 @@ def links_of(page: NewsletterPage) -> Links:
 
 
 def message_of(page: NewsletterPage, themes: str) -> bytes:
-    issue = issue_of(page, themes_of(themes))
+    issue = issue_of(page, themes_of(themes), covers=True)
     links = links_of(page)
     mail = mail_of(issue, links)
     return prepared(

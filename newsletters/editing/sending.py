@@ -70,7 +70,10 @@ def send(request, page_id: int):
 def send_to_self(request, page_id: int):
     """The mail of the issue as it was last saved, also where it is not published."""
     page = issue_for(request, page_id).get_latest_revision_as_object()
-    mail = mail_of(issue_of(page), links_of(page))
+    if not request.user.email:
+        messages.error(request, _("Your account has no e-mail address."))
+        return redirect("send_newsletter", page.pk)
+    mail = mail_of(issue_of(page, covers=True), links_of(page))
     message = EmailMultiAlternatives(_("Test: %(title)s") % {"title": mail.subject}, mail.text)
     message.to = [request.user.email]
     message.attach_alternative(mail.html, "text/html")

@@ -96,7 +96,7 @@ class Consent(models.Model):
 
 
 class Suppression(models.Model):
-    """Whoever had themselves erased, so that no import brings them back. Nobody can read who it was."""
+    """Whoever had themselves erased. Nobody can read who it was, only ask whether somebody was."""
 
     digest = models.CharField(max_length=64, unique=True)
     at = models.DateTimeField(_("at"), default=timezone.now)

@@ -229,7 +229,7 @@ def test_a_pause_holds_up_a_pump_that_is_at_work(smtp, monkeypatch):
     issue = mailing()
     monkeypatch.setattr(pumps, "LOOK_UP", 0)
     pump = Pump()
-    pump.is_stopped = lambda: len(smtp.messages) == 4 and not Mailing.objects.update(state="paused")
+    pump._is_over = lambda: len(smtp.messages) == 4 and not Mailing.objects.update(state="paused")
     assert pump.run() == 4
     assert sorted(states(issue).values()) == ["sent"] * 4 + ["waiting"] * 6
     Mailing.objects.update(state="sending")
@@ -242,7 +242,7 @@ def test_a_pump_ends_in_its_time_and_leaves_the_rest_to_others(smtp):
     issue = mailing()
     assert Pump(seconds=0).run() == 0
     pump = Pump()
-    pump.is_stopped = lambda: len(smtp.messages) == 1
+    pump._is_over = lambda: len(smtp.messages) == 1
     assert pump.run() == 1
     assert sorted(states(issue).values()) == ["sent", "waiting"]
     assert Pump().run() == 1

@@ -4,9 +4,14 @@ import datetime
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.files.storage import default_storage
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from wagtail.models import PageViewRestriction
 from wagtail.rich_text import RichText
 
+from core import shared
+from newsletters.composing.artwork import FOLDER
 from newsletters.composing.issue import issue_of
 from newsletters.composing.mail import Links, mail_of
 from newsletters.models import NewsletterPage
@@ -37,6 +42,9 @@ def instrument(instrument_index):
     )
 
 
+TEXT = ("text", RichText("<p>Beste lezer, <b>welkom</b>.</p>"))
+
+
 def item(page, **words):
     return {"page": page, "title": "", "summary": "", "image": None} | words
 
@@ -50,9 +58,9 @@ def newest(heading="Nieuw", **choices):
     return ("newest", values)
 
 
-def issue(newsletter, *blocks, themes=(), **fields):
+def issue(newsletter, *blocks, themes=(), covers=False, **fields):
     page = NewsletterPageFactory(newsletter, body=list(blocks), **fields)
-    return issue_of(NewsletterPage.objects.get(pk=page.pk), themes)
+    return issue_of(NewsletterPage.objects.get(pk=page.pk), themes, covers=covers)
 
 
 def told(made):
@@ -66,7 +74,13 @@ def test_a_picked_page_tells_of_itself(newsletter, instrument):
     assert (found.title, found.summary) == ("Zwemvijver", "Hoe je zwemt.")
     assert found.url.startswith("http") and found.url.endswith(instrument.url)
     assert found.about == ["Handreiking", "Open Data"]
-    assert found.picture.url.endswith(".png")
+    assert found.picture is None
+
+
+def test_the_mail_has_a_picture_of_each_page(newsletter, instrument):
+    page = NewsletterPageFactory(newsletter, body=[items(instrument)])
+    (section,) = issue_of(page, covers=True).sections
+    assert section.items[0].picture.url.endswith(".png")
 
 
 def test_editors_may_use_other_words(newsletter, instrument):
@@ -130,8 +144,7 @@ def test_the_initiative_of_the_month(newsletter, home):
 
 
 def test_an_issue_is_read_on_the_site(newsletter, instrument, client):
-    text = ("text", RichText("<p>Beste lezer, <b>welkom</b>.</p>"))
-    page = NewsletterPageFactory(newsletter, title="Juni", number=41, body=[text, items(instrument)])
+    page = NewsletterPageFactory(newsletter, title="Juni", number=41, body=[TEXT, items(instrument)])
     content = client.get(page.url).content.decode()
     assert "<b>welkom</b>" in content and "Zwemvijver" in content
     assert "Juni" in client.get(newsletter.url).content.decode()
@@ -147,6 +160,47 @@ def test_no_issue_has_an_address_of_the_overview_itself(newsletter, slug):
     assert page.slug != slug
 
 
+def queries(client, address):
+    shared.content_changed()
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(address).status_code == 200
+    return len(asked)
+
+
+def test_an_issue_costs_the_same_with_two_and_with_ten_pages(
+    newsletter, instrument_index, blog_index, client
+):
+    instruments = [InstrumentPageFactory(instrument_index, themes=[make_theme()])]
+    instruments += [InstrumentPageFactory(instrument_index) for _number in range(9)]
+    for _number in range(4):
+        NewsPageFactory(blog_index)
+    few = NewsletterPageFactory(newsletter, body=[items(*instruments[:2]), newest(most=2)])
+    many = NewsletterPageFactory(newsletter, body=[items(*instruments), newest(most=4)])
+    client.get(newsletter.url)
+    cost = queries(client, few.url)
+    assert queries(client, many.url) == cost
+    with CaptureQueriesContext(connection) as again:
+        client.get(many.url)
+    assert len(again) <= 10
+
+
+def test_the_overview_costs_the_same_with_two_and_with_ten_issues(newsletter, client):
+    theme = make_theme()
+    for count in (2, 8):
+        for _number in range(count):
+            NewsletterPageFactory(newsletter, body=[TEXT], themes=[theme])
+        if count == 2:
+            client.get(newsletter.url)
+            few = queries(client, newsletter.url)
+    assert queries(client, newsletter.url) == few <= 16
+
+
+def test_no_visit_makes_a_picture(newsletter, instrument, client):
+    page = NewsletterPageFactory(newsletter, body=[items(instrument)])
+    client.get(page.url)
+    assert not default_storage.exists(FOLDER)
+
+
 # --- As a mail ------------------------------------------------------------------------------------
 
 
@@ -154,7 +208,15 @@ def test_the_mail_says_in_html_and_in_text_what_the_site_says(newsletter, instru
     text = ("text", RichText('<p>Lees <a href="/nl/kennis/">alles</a>.</p><ul><li>een</li></ul>'))
     action = {"label": "Doe mee", "page": None, "address": "/nl/open-kaart/"}
     block = ("action", {"heading": "Op de kaart", "text": "In drie minuten.", "link": action})
-    made = issue(newsletter, ("opening", item(instrument, button="")), text, block, title="Juni", number=41)
+    made = issue(
+        newsletter,
+        ("opening", item(instrument, button="")),
+        text,
+        block,
+        covers=True,
+        title="Juni",
+        number=41,
+    )
     mail = mail_of(made, LINKS)
     assert mail.subject == "Juni"
     for shown in (mail.html, mail.text):
@@ -166,7 +228,7 @@ def test_the_mail_says_in_html_and_in_text_what_the_site_says(newsletter, instru
 
 
 def test_words_of_editors_are_escaped_in_the_mail(newsletter, instrument):
-    made = issue(newsletter, items(instrument, heading='<mj-raw>"&'), title="A & <b>")
+    made = issue(newsletter, items(instrument, heading='<mj-raw>"&'), covers=True, title="A & <b>")
     mail = mail_of(made, LINKS)
     assert "<b>" not in mail.html.partition("<title>")[2].partition("</title>")[0]
     assert "<mj-raw>" not in mail.html
@@ -174,7 +236,7 @@ def test_words_of_editors_are_escaped_in_the_mail(newsletter, instrument):
 
 
 def test_the_mail_asks_nothing_of_others_and_is_small(newsletter, instrument):
-    made = issue(newsletter, *[items(instrument)] * 8)
+    made = issue(newsletter, *[items(instrument)] * 8, covers=True)
     html = mail_of(made, LINKS).html
     assert "googleapis" not in html
     assert html.count("<img") == html.count('alt=""')
