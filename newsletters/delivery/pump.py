@@ -5,7 +5,7 @@ killed leaves at most one mail of which nobody knows, and that one is shown as u
 """
 
 import datetime
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from time import monotonic
 from typing import Any
 
@@ -46,18 +46,13 @@ def _execute(statement: str, values: list[Any]) -> int:
         return cursor.rowcount
 
 
-def never() -> bool:
-    return False
-
-
 class Pump:
-    """Sends for at most `seconds`, over one connection, until nothing waits or `is_stopped`."""
+    """Sends for at most `seconds`, over one connection, until nothing waits."""
 
-    def __init__(self, seconds: float = SECONDS, is_stopped: Callable[[], bool] = never, transport=None):
+    def __init__(self, seconds: float = SECONDS):
         self.name = opaque_id()
         self.end = monotonic() + seconds
-        self.is_stopped = is_stopped
-        self.transport = transport or Smtp()
+        self.transport = Smtp()
         self.sent = 0
         self._messages: dict[int, bytes] = {}
         self._look_at = 0.0
@@ -75,7 +70,7 @@ class Pump:
         return self.sent
 
     def _is_over(self) -> bool:
-        return self.is_stopped() or monotonic() >= self.end
+        return monotonic() >= self.end
 
     def _send_all(self, mailing: Mailing) -> None:
         try:
